@@ -1,0 +1,112 @@
+"""Finders for a pattern and for literal terms."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cleaner.find.base import Finder, Hit, Pattern, View, fail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cleaner.packs.rule import Rule
+
+
+class PatternFinder:
+    """Finds what a regular expression matches; empty matches are passed over."""
+
+    def __init__(self, rule: Rule, seconds: float) -> None:
+        assert rule.find.pattern is not None
+        self._pattern = Pattern(rule.find.pattern, rule, "find.pattern", seconds)
+        self._folded = rule.find.view == "folded"
+        self._with = rule.replacement
+        self._groups = rule.replacement is not None and "\\" in rule.replacement
+        self._table = str.maketrans(rule.translate.source, rule.translate.to) if rule.translate else None
+        self._delete = rule.action == "delete"
+        if self._groups:
+            self._check_groups(rule)
+
+    def find(self, view: View) -> Iterator[Hit]:
+        """Yield the matches."""
+        text = view.folded if self._folded else view.text
+        for match in self._pattern.finditer(text):
+            start, end = match.span()
+            if start < end:
+                yield Hit(start, end, self._replacement(match, view.text[start:end]))
+
+    def _replacement(self, match: re.Match[str], found: str) -> str | None:
+        if self._delete:
+            return ""
+        if self._table is not None:
+            return found.translate(self._table)
+        if self._groups and self._with is not None:
+            return match.expand(self._with)
+        return self._with
+
+    def _check_groups(self, rule: Rule) -> None:
+        """Refuse a template that names a group the pattern lacks, before any text is cleaned."""
+        assert rule.find.pattern is not None
+        assert rule.replacement is not None
+        parsed = re.compile(rule.find.pattern, re.MULTILINE)
+        groups = parsed.groups
+        named = set(parsed.groupindex)
+        for number, name in re.findall(r"\\(?:(\d+)|g<(\w+)>)", rule.replacement):
+            key = number or name
+            if (key.isdigit() and int(key) > groups) or (not key.isdigit() and key not in named):
+                raise fail(rule, f"the pattern has no group `{key}`", "with")
+
+
+class TermsFinder:
+    """Finds literal strings; of two that start at one place, the longer."""
+
+    def __init__(self, rule: Rule, seconds: float) -> None:
+        terms = rule.find.terms
+        assert terms is not None
+        self._folded = rule.find.view == "folded"
+        self._values: dict[str, str] = terms if isinstance(terms, dict) else {}
+        self._with = "" if rule.action == "delete" else rule.replacement
+        self._pattern = Pattern(alternation(terms), rule, "find.terms", seconds)
+
+    def find(self, view: View) -> Iterator[Hit]:
+        """Yield the occurrences."""
+        text = view.folded if self._folded else view.text
+        for match in self._pattern.finditer(text):
+            yield Hit(match.start(), match.end(), self._values.get(match[0], self._with))
+
+
+def alternation(terms: Iterable[str]) -> str:
+    """Return a pattern that matches any of *terms*, the longest first, shaped as a trie.
+
+    A trie tries each character once; a flat alternation tries each term.
+
+    >>> alternation(["党建", "党员", "党"])
+    '党(?:员|建)?'
+    """
+    trie: dict[str, dict] = {}  # type: ignore[type-arg]
+    for term in terms:
+        node = trie
+        for char in term:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branch(trie)
+
+
+def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    ends = "" in node
+    branches = [re.escape(char) + _branch(node[char]) for char in sorted(node) if char]
+    if not branches:
+        return ""
+    if len(branches) == 1 and not ends:
+        return branches[0]
+    return f"(?:{'|'.join(branches)})" + ("?" if ends else "")
+
+
+def make_pattern(rule: Rule, seconds: float) -> Finder:
+    """Return the finder of a rule with `find.pattern`."""
+    return PatternFinder(rule, seconds)
+
+
+def make_terms(rule: Rule, seconds: float) -> Finder:
+    """Return the finder of a rule with `find.terms`."""
+    return TermsFinder(rule, seconds)

@@ -1,0 +1,81 @@
+"""What is done with a mask in each mode: flag, restore, redact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+from cleaner.errors import UsageError
+from cleaner.model import MaskMode
+
+if TYPE_CHECKING:
+    from cleaner.packs.rule import Rule
+    from cleaner.restore.fills import Found
+
+#: Tokens of `mask_token="typed"`, by kind.
+TYPED = {
+    "number": "[数值]",
+    "place": "[地名]",
+    "organization": "[机构]",
+    "person": "[人名]",
+    "date": "[日期]",
+}
+_OTHER = "[内容]"
+
+
+class Verdict(NamedTuple):
+    """What is to be done with one hit."""
+
+    action: str
+    replacement: str | None
+    outcome: str
+    confidence: float | None
+    evidence: str = ""
+
+
+class MaskPolicy:
+    """Turns a hit into an action, by mode and profile.
+
+    Args:
+        mode: `flag`, `restore` or `redact`.
+        token: The uniform token of `redact`, or `typed`.
+        apply: Applicabilities that are applied.
+
+    Raises:
+        UsageError: When the mode is unknown, or the token is empty or holds a line break.
+
+    >>> MaskPolicy("redact", "typed", ("safe",)).token_of("place")
+    '[地名]'
+    """
+
+    def __init__(self, mode: str, token: str, apply: tuple[str, ...]) -> None:
+        if mode not in get_args(MaskMode):
+            raise UsageError(f"masks: expected flag, restore or redact; found {mode!r}")
+        if not token.strip() or "\n" in token or "\r" in token:
+            raise UsageError(f"mask_token: expected a token on one line that is not blank; found {token!r}")
+        self.mode, self.token, self._apply = mode, token, apply
+
+    def token_of(self, kind: str | None) -> str:
+        """Return the token that stands for a mask of *kind*."""
+        return TYPED.get(kind or "", _OTHER) if self.token == "typed" else self.token
+
+    def decide(self, rule: Rule, kind: str | None, replacement: str | None, fill: Found | None) -> Verdict:
+        """Return what becomes of a hit of *rule*, if nothing else wants its span."""
+        if rule.stage != "mask":
+            return self._plain(rule, replacement)
+        certain = rule.action == "restore" and rule.applicability == "safe" and kind != "soft"
+        if self.mode != "flag" and certain and replacement is not None:
+            return Verdict("restore", replacement, "applied", rule.confidence)
+        if self.mode != "flag" and fill is not None:
+            return Verdict("restore", fill.value, "applied", fill.confidence, fill.evidence)
+        hidden = rule.category == "mask" and kind != "soft" and rule.applicability == "safe"
+        if self.mode == "redact" and hidden:
+            return Verdict("redact", self.token_of(kind), "applied", rule.confidence)
+        if fill is not None:
+            return Verdict("flag", fill.value, "flagged", fill.confidence, fill.evidence)
+        return Verdict("flag", replacement, "flagged", rule.confidence)
+
+    def _plain(self, rule: Rule, replacement: str | None) -> Verdict:
+        if rule.action == "flag" or rule.applicability == "display" or replacement is None:
+            return Verdict("flag", replacement, "flagged", rule.confidence)
+        outcome = "applied" if rule.applicability in self._apply else "withheld"
+        return Verdict(rule.action, replacement, outcome, rule.confidence)

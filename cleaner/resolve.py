@@ -1,0 +1,220 @@
+"""Which of the findings that overlap becomes an edit. Pure; losers are kept with the rule that beat them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_BLANK_BEHIND = re.compile(r"[ \t\u3000\xa0]*(?:\r\n|\n|\r|\Z)")
+_BLANK = re.compile(r"[ \t\u3000\xa0]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One finding that asks for its span in the text of one stage.
+
+    Args:
+        rule: Id of the rule.
+        category: Category of the rule.
+        kind: Kind of the finding.
+        start: First code point of the stage's text.
+        end: One behind the last.
+        action: What is to be done, in this mask mode.
+        replacement: What to put there; under `flag` the suggestion.
+        confidence: 0..1 or None.
+        evidence: What speaks for it.
+        outcome: `applied` or `flagged` or `withheld` if nothing else wants the span.
+        priority: The higher wins.
+        whole_line: A line of which nothing else is left goes with its line break.
+    """
+
+    rule: str
+    category: str
+    kind: str | None
+    start: int
+    end: int
+    action: str
+    replacement: str | None
+    confidence: float | None
+    evidence: str
+    outcome: str
+    priority: int = 0
+    whole_line: bool = False
+    by: str | None = None
+
+    def lost(self, outcome: str, by: str) -> Candidate:
+        """Return the candidate as one that lost to rule *by*."""
+        return replace(self, outcome=outcome, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """A span that no edit may cut into, and the rule that says so."""
+
+    start: int
+    end: int
+    rule: str
+
+
+def resolve(candidates: Iterable[Candidate], protected: Sequence[Protected]) -> list[Candidate]:
+    """Decide all candidates; each comes back with its outcome, in order of start.
+
+    An edit that holds a protected span whole may have it; one that cuts into it may not, except a
+    redaction that reaches beyond it: there failing closed comes first. Then the higher priority
+    wins, then the longer span, then the earlier, then the smaller id. Redactions that overlap are
+    merged to their union.
+
+    >>> a = Candidate("a/a", "width", None, 0, 3, "replace", "x", None, "", "applied")
+    >>> b = Candidate("b/b", "width", None, 2, 4, "replace", "y", None, "", "applied")
+    >>> [(c.rule, c.outcome, c.by) for c in resolve([b, a], [])]
+    [('a/a', 'applied', None), ('b/b', 'shadowed', 'a/a')]
+    """
+    ordered = sorted(candidates, key=lambda c: (c.start, c.end, c.rule))
+    decided: list[Candidate] = []
+    shield = _Shield(protected)
+    cluster: list[Candidate] = []
+    end = -1
+    for candidate in ordered:
+        by = shield.against(candidate)
+        if by is not None:
+            decided.append(candidate.lost("protected", by))
+            continue
+        if cluster and candidate.start >= end and not _same_point(cluster[-1], candidate):
+            decided += _settle(cluster)
+            cluster = []
+            end = -1
+        cluster.append(candidate)
+        end = max(end, candidate.end)
+    decided += _settle(cluster)
+    return sorted(decided, key=lambda c: (c.start, c.end, c.rule))
+
+
+def _same_point(a: Candidate, b: Candidate) -> bool:
+    return a.start == a.end == b.start == b.end
+
+
+class _Shield:
+    """Looks up the protected span that an edit cuts into."""
+
+    def __init__(self, protected: Sequence[Protected]) -> None:
+        self._spans: list[Protected] = []
+        for span in sorted(protected, key=lambda p: (p.start, -p.end, p.rule)):
+            last = self._spans[-1] if self._spans else None
+            if last is None or span.start >= last.end:
+                self._spans.append(span)
+            elif span.end > last.end:
+                self._spans[-1] = Protected(last.start, span.end, last.rule)
+        self._ends = [span.end for span in self._spans]
+
+    def against(self, candidate: Candidate) -> str | None:
+        at = bisect_left(self._ends, candidate.start + 1)
+        while at < len(self._spans) and self._spans[at].start < candidate.end:
+            span = self._spans[at]
+            holds = candidate.start <= span.start and span.end <= candidate.end
+            beyond = candidate.start < span.start or span.end < candidate.end
+            if not holds and not (candidate.action == "redact" and beyond):
+                return span.rule
+            if candidate.action == "replace":
+                return span.rule
+            at += 1
+        if at < len(self._spans) and candidate.start == candidate.end and self._spans[at].start < candidate.start:
+            return self._spans[at].rule
+        return None
+
+
+def _settle(cluster: list[Candidate]) -> list[Candidate]:
+    """Decide candidates that hang together."""
+    if len(cluster) < 2:
+        return cluster
+    out: list[Candidate] = []
+    taken: list[Candidate] = []
+    redactions: list[Candidate] = []
+    for candidate in sorted(cluster, key=lambda c: (-c.priority, c.start - c.end, c.start, c.rule)):
+        winner = _overlapping(taken, candidate)
+        if winner is None:
+            taken.insert(bisect_left(taken, candidate.start, key=lambda c: c.start), candidate)
+        elif candidate.action == winner.action == "redact":
+            redactions.append(candidate)
+            out.append(candidate.lost("shadowed", winner.rule))
+        else:
+            out.append(candidate.lost("shadowed", winner.rule))
+    return out + (_united(taken, redactions) if redactions else taken)
+
+
+def _overlapping(taken: list[Candidate], candidate: Candidate) -> Candidate | None:
+    at = bisect_left(taken, candidate.end, key=lambda c: c.start)
+    for i in (at, at - 1, at - 2):
+        if 0 <= i < len(taken) and (
+            (taken[i].start < candidate.end and candidate.start < taken[i].end)
+            or _same_point(taken[i], candidate)
+        ):
+            return taken[i]
+    return None
+
+
+def _united(taken: list[Candidate], redactions: list[Candidate]) -> list[Candidate]:
+    """Widen the redactions that won to the union with those that lost to them."""
+    spans = sorted((c for c in (*taken, *redactions) if c.action == "redact"), key=lambda c: c.start)
+    out = [c for c in taken if c.action != "redact"]
+    at = 0
+    while at < len(spans):
+        start, end, stop = spans[at].start, spans[at].end, at
+        while stop < len(spans) and spans[stop].start < end or stop == at:
+            end = max(end, spans[stop].end)
+            stop += 1
+        winner = min(
+            (c for c in spans[at:stop] if c in taken), key=lambda c: (-c.priority, c.start - c.end, c.start)
+        )
+        out.append(replace(winner, start=start, end=end))
+        at = stop
+    return [c for c in out if c.action == "redact" or not _overlapping_redaction(out, c)]
+
+
+def _overlapping_redaction(taken: list[Candidate], candidate: Candidate) -> bool:
+    return any(t.action == "redact" and t.start < candidate.end and candidate.start < t.end for t in taken)
+
+
+def widen_to_lines(text: str, accepted: list[Candidate]) -> list[Candidate]:
+    """Let deletions that leave a line empty take the line break too, if one of them asks for it.
+
+    *accepted* are edits in order, not overlapping; the result is too. Linear: each stretch of
+    blanks is looked at at most twice.
+
+    >>> tag = Candidate("p/t", "paywall", None, 2, 5, "delete", "", None, "", "applied", whole_line=True)
+    >>> [(c.start, c.end) for c in widen_to_lines("善\\n###\\n党", [tag])]
+    [(2, 6)]
+    """
+    out = list(accepted)
+    at = 0
+    while at < len(out):
+        stop = at + 1
+        while stop < len(out) and _blank_between(text, out[stop - 1], out[stop]):
+            stop += 1
+        group = out[at:stop]
+        if all(c.replacement == "" for c in group) and any(c.whole_line for c in group):
+            end = _BLANK_BEHIND.match(text, group[-1].end)
+            start = _line_start(text, group[0].start)
+            if end and start is not None:
+                out[at] = replace(group[0], start=start)
+                for i in range(at + 1, stop):
+                    out[i] = replace(out[i], start=out[i - 1].end)
+                out[stop - 1] = replace(out[stop - 1], end=end.end())
+        at = stop
+    return out
+
+
+def _blank_between(text: str, first: Candidate, second: Candidate) -> bool:
+    gap = _BLANK.match(text, first.end)
+    return gap is not None and gap.end() >= second.start
+
+
+def _line_start(text: str, start: int) -> int | None:
+    """Return where the line starts if only blanks stand before *start*, else None."""
+    while start and text[start - 1] in " \t\u3000\xa0":
+        start -= 1
+    return start if start == 0 or text[start - 1] in "\r\n" else None

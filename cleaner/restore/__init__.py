@@ -1,0 +1,1 @@
+"""Where a value for a mask comes from."""

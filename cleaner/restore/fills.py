@@ -1,0 +1,91 @@
+"""Values that the user gives for masks: by kind, or by place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.errors import UsageError
+from cleaner.model import Fill
+from cleaner.packs.strict import read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_KINDS = ("number", "place", "organization", "person", "date", "party", "text")
+
+
+class Found(NamedTuple):
+    """A value for a mask, with what speaks for it."""
+
+    value: str
+    evidence: str
+    confidence: float
+
+
+class Fills:
+    """The fills of an engine.
+
+    Args:
+        fills: A mapping from kind to value (in one report all place masks stand for one place), or
+            an iterable of `Fill`, which belong to one document. None: no fills.
+
+    Raises:
+        UsageError: When a kind is unknown or a value is not a string.
+
+    >>> Fills({"place": "枫桥"}).value("place", (0, 2)).value
+    '枫桥'
+    """
+
+    def __init__(self, fills: Mapping[str, str] | Iterable[Fill] | None = None) -> None:
+        self.by_kind: dict[str, str] = {}
+        self.by_place: dict[tuple[int, int], Fill] = {}
+        if fills is None:
+            return
+        items = fills.items() if hasattr(fills, "items") else fills
+        for item in items:
+            if isinstance(item, Fill):
+                _check(item.kind, item.value)
+                self.by_place[item.start, item.end] = item
+            elif isinstance(item, tuple) and len(item) == 2:
+                _check(*item)
+                self.by_kind[item[0]] = item[1]
+            else:
+                raise UsageError(f"fills are a mapping from kind to value, or Fill objects; found {item!r}")
+
+    def value(self, kind: str | None, span: tuple[int, int]) -> Found | None:
+        """Return the value for a mask of *kind* at *span* of the input (code points), if there is one."""
+        fill = self.by_place.get(span)
+        if fill is not None:
+            return Found(fill.value, f"填充：{fill.source}", fill.confidence)
+        if kind in self.by_kind:
+            return Found(self.by_kind[kind], f"填充表：{kind}", 1.0)
+        return None
+
+
+def _check(kind: object, value: object) -> None:
+    if kind not in _KINDS:
+        raise UsageError(f"no kind `{kind}` of masks; known: {', '.join(_KINDS)}")
+    if not isinstance(value, str) or not value:
+        raise UsageError(f"fill for `{kind}`: expected a text that is not empty, found {value!r}")
+
+
+def load_fills(path: str | Path) -> dict[str, str]:
+    """Read a YAML file that maps kinds of masks to values.
+
+    Raises:
+        ConfigError: When the file is not right, with line and field.
+
+    >>> import tempfile, pathlib
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "fills.yaml"
+    >>> _ = file.write_text("place: 枫桥", encoding="utf-8")
+    >>> load_fills(file)
+    {'place': '枫桥'}
+    """
+    source = read_source(Path(path), str(path))
+    for kind, value in source.data.items():
+        try:
+            _check(kind, value)
+        except UsageError as bad:
+            raise source.fail(str(bad), (kind,)) from bad
+    return dict(source.data)
