@@ -1,0 +1,245 @@
+"""Settings: from `cleaner.yaml` or `[tool.cleaner]`, per path, and from the command line.
+
+The configuration of a file is the nearest `cleaner.yaml`, or `pyproject.toml` with a
+`[tool.cleaner]` table, upwards from the file's folder. Paths in it are relative to its folder.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from cleaner.engine import Engine
+from cleaner.errors import ConfigError
+from cleaner.packs.load import load_all
+from cleaner.packs.strict import field_names, read_source
+from cleaner.restore.fills import load_fills
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NAME = "cleaner.yaml"
+_INCLUDE = ("*.txt", "*.text", "*.md")
+
+
+class PathSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Settings a configuration can make, for all files or for some.
+
+    Args:
+        profile: `official`, `corpus`, `minimal`, or the path of a profile file.
+        masks: `flag`, `restore` or `redact`.
+        mask_token: The token of `redact`, or `typed`.
+        select: Only these rules: ids or patterns.
+        ignore: Not these rules: ids or patterns.
+        rules: Folders of packs of your own.
+        fills: A file that maps kinds of masks to values.
+        encoding: The encoding of the files, where it can't be told.
+        max_removed: Share of a document that stripping may remove, 0..1.
+    """
+
+    profile: str | None = None
+    masks: Literal["flag", "restore", "redact"] | None = None
+    mask_token: str | None = None
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    rules: tuple[str, ...] | None = None
+    fills: str | None = None
+    encoding: str | None = None
+    max_removed: Annotated[float, Meta(ge=0, le=1)] | None = None
+
+
+class PathRule(PathSettings, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Settings for the files whose path matches.
+
+    Args:
+        match: Pattern over the path below the configuration's folder, such as `speeches/*`; `*` crosses folders.
+    """
+
+    match: str
+
+
+class Config(PathSettings, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A configuration file.
+
+    Args:
+        extends: A configuration file whose fields stand where this one has none.
+        include: Names of the files that are cleaned in a folder.
+        exclude: Patterns over paths below the configuration's folder that are left alone.
+        keep_removed: Whether removed text is kept for undo.
+        paths: Settings for some files; later ones win.
+    """
+
+    extends: str | None = None
+    include: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] = ()
+    keep_removed: bool = True
+    paths: tuple[PathRule, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one file is cleaned with. Hashable, so that files share engines.
+
+    Args:
+        profile: As `Engine`; so are *masks*, *mask_token*, *select*, *ignore*.
+        rules: Folders of packs.
+        fills: Path of a fills file.
+        encoding: The encoding, None: detected.
+        max_removed: Overrides the profile's limit.
+
+    >>> Settings().profile
+    'official'
+    """
+
+    profile: str = "official"
+    masks: Literal["flag", "restore", "redact"] = "flag"
+    mask_token: str = "××"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    fills: str | None = None
+    encoding: str | None = None
+    max_removed: float | None = None
+
+
+@cache
+def engine_for(settings: Settings) -> Engine:
+    """Return the engine of *settings*; one each in a process.
+
+    Raises:
+        UsageError: When something in the settings is wrong.
+
+    >>> engine_for(Settings()) is engine_for(Settings())
+    True
+    """
+    limits = {} if settings.max_removed is None else {"removed_share": settings.max_removed}
+    return Engine(
+        settings.profile,
+        settings.masks,
+        mask_token=settings.mask_token,
+        select=settings.select,
+        ignore=settings.ignore,
+        rules=load_all(settings.rules),
+        fills=load_fills(settings.fills) if settings.fills else None,
+        limits=limits,
+    )
+
+
+@dataclass(frozen=True)
+class Located:
+    """A configuration and the folder its paths are relative to."""
+
+    config: Config
+    folder: Path
+
+    def name(self, path: Path) -> str:
+        """Return a file's path below the configuration's folder, with `/`."""
+        return Path(os.path.relpath(path, self.folder)).as_posix()
+
+    def excludes(self, path: Path) -> bool:
+        """Tell whether a file is left alone."""
+        return any(fnmatchcase(self.name(path), pattern) for pattern in self.config.exclude)
+
+    def settings(self, path: Path) -> Settings:
+        """Return the settings of a file."""
+        settings = _with(Settings(), self.config, self.folder)
+        for rule in self.config.paths:
+            if fnmatchcase(self.name(path), rule.match):
+                settings = _with(settings, rule, self.folder)
+        return settings
+
+    @property
+    def include(self) -> tuple[str, ...]:
+        """Names of the files that are cleaned in a folder."""
+        return _INCLUDE if self.config.include is None else self.config.include
+
+
+def _with(settings: Settings, changes: PathSettings, folder: Path) -> Settings:
+    given = {name: getattr(changes, name) for name in PathSettings.__struct_fields__}
+    given = {name: value for name, value in given.items() if value is not None}
+    if given.get("profile", "").endswith(".yaml"):
+        given["profile"] = str(folder / given["profile"])
+    if "fills" in given:
+        given["fills"] = str(folder / given["fills"])
+    if "rules" in given:
+        given["rules"] = tuple(str(folder / path) for path in given["rules"])
+    return replace(settings, **given)
+
+
+def overridden(settings: Settings, **options: Any) -> Settings:
+    """Return *settings* with what the command line gives; None and empty mean not given.
+
+    >>> overridden(Settings(), masks="redact", select=()).masks
+    'redact'
+    """
+    return replace(settings, **{k: v for k, v in options.items() if v is not None and v != ()})
+
+
+def find_config(path: Path, explicit: str | None = None) -> Located:
+    """Return the configuration of a file or folder.
+
+    Args:
+        path: The file or folder.
+        explicit: A configuration file that is to be used instead of the nearest.
+
+    Raises:
+        ConfigError: When the configuration is not right.
+    """
+    if explicit is not None:
+        file = Path(explicit)
+        located = _load(file)
+        if located is None:
+            raise ConfigError("has no [tool.cleaner] table", path=explicit)
+        return located
+    folder = Path(os.path.realpath(path))
+    return _nearest(folder if folder.is_dir() else folder.parent)
+
+
+@cache
+def _nearest(folder: Path) -> Located:
+    for name in (NAME, "pyproject.toml"):
+        file = folder / name
+        if file.is_file():
+            located = _load(file)
+            if located is not None:
+                return located
+    return Located(Config(), folder) if folder.parent == folder else _nearest(folder.parent)
+
+
+def _load(file: Path, seen: Sequence[Path] = ()) -> Located | None:
+    config = _toml(file) if file.suffix == ".toml" else read_source(file, str(file)).convert(Config)
+    if config is None:
+        return None
+    if config.extends is not None:
+        base_file = file.parent / config.extends
+        if base_file in (*seen, file):
+            raise ConfigError("extends itself; break the circle", path=str(file), field="extends")
+        base = _load(base_file, (*seen, file))
+        if base is None:
+            raise ConfigError(f"`{config.extends}` has no [tool.cleaner] table", path=str(file), field="extends")
+        own = msgspec.to_builtins(config)
+        config = msgspec.convert(msgspec.to_builtins(base.config) | own, Config)
+    return Located(config, Path(os.path.realpath(file)).parent)
+
+
+def _toml(file: Path) -> Config | None:
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as bad:
+        raise ConfigError(f"can't be read: {bad}", path=str(file)) from bad
+    table = data.get("tool", {}).get("cleaner")
+    if table is None:
+        return None
+    try:
+        return msgspec.convert(table, Config)
+    except msgspec.ValidationError as bad:
+        known = ", ".join(field_names(Config, ()))
+        raise ConfigError(f"{bad}; known: {known}", path=str(file), field="tool.cleaner") from bad

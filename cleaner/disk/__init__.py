@@ -1,0 +1,1 @@
+"""Files: which, read, replaced atomically, journalled, undone."""

@@ -1,0 +1,86 @@
+"""One file: read, decode, clean. What a worker does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cleaner.config import Settings, engine_for
+from cleaner.disk.replace import Snapshot, read
+from cleaner.errors import CleanerError
+from cleaner.formats.text import Document, decode, encode
+
+if TYPE_CHECKING:
+    from cleaner.model import Edit
+    from cleaner.result import Cleaned
+
+
+@dataclass(frozen=True)
+class Task:
+    """A file to clean.
+
+    Args:
+        path: The file, as the user named it.
+        settings: What it is cleaned with.
+        slim: Only what rewriting needs comes back: no findings, and no texts where nothing changed.
+    """
+
+    path: str
+    settings: Settings
+    slim: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file; exactly one of *error* and *snapshot* is set.
+
+    Args:
+        path: The file, as the user named it.
+        error: Why it failed.
+        snapshot: What the file was when it was read.
+        document: Its encoding; the text is left out.
+        cleaned: The result; None for a slim task whose text did not change.
+        before: The old bytes, where the text changed.
+        after: The new bytes, where the text changed.
+    """
+
+    path: str
+    error: CleanerError | None = None
+    snapshot: Snapshot | None = None
+    document: Document | None = None
+    cleaned: Cleaned | None = None
+    edits: tuple[Edit, ...] = ()
+    before: bytes = b""
+    after: bytes = b""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the cleaned text differs."""
+        return bool(self.edits)
+
+
+def perform(task: Task) -> Outcome:
+    """Clean one file in memory; errors of the file come back as its outcome.
+
+    Raises:
+        UsageError: When the settings are wrong; no file can be cleaned then.
+    """
+    engine = engine_for(task.settings)
+    try:
+        data, snapshot = read(task.path)
+        document = decode(data, task.settings.encoding)
+        cleaned = engine.clean(document.text)
+        after = encode(cleaned.text, document) if cleaned.changed else b""
+    except CleanerError as bad:
+        if bad.exit_code == 2:
+            raise
+        return Outcome(task.path, error=bad)
+    bare = Document("", document.encoding, document.mark)
+    kept = None if task.slim else cleaned
+    before = data if cleaned.changed else b""
+    return Outcome(task.path, None, snapshot, bare, kept, cleaned.edits, before, after)
+
+
+def perform_all(tasks: list[Task]) -> list[Outcome]:
+    """Clean some files; what a worker process is called with."""
+    return [perform(task) for task in tasks]

@@ -1,0 +1,95 @@
+"""Findings for people (path:line:column, rule, the spot in its context) and for machines (JSON)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from cleaner.report.diff import Paint, plain
+from cleaner.text.lines import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.model import Finding
+    from cleaner.result import Cleaned
+
+_CONTEXT = 16  # code points on each side of the spot
+_LONGEST = 40  # code points of the spot itself
+_ACTIONS = {"delete": "删除", "replace": "替换", "restore": "补全", "redact": "打码", "flag": "待定"}
+_OUTCOMES = {"shadowed": "让位于", "protected": "受保护于", "withheld": "未执行"}
+_KINDS = {
+    "number": "数值",
+    "place": "地名",
+    "organization": "机构",
+    "person": "人名",
+    "date": "日期",
+    "party": "党",
+    "text": "内容",
+    "soft": "存疑",
+}
+
+
+def finding_lines(path: str, cleaned: Cleaned, titles: dict[str, str], paint: Paint = plain) -> Iterator[str]:
+    """Yield two lines for each finding: where and what, and the spot in its context.
+
+    Args:
+        path: The document.
+        cleaned: The result.
+        titles: Title of each rule, by id.
+        paint: Marks a stretch by its role.
+
+    >>> import cleaner
+    >>> result = cleaner.clean("到XX镇调研")
+    >>> print("\\n".join(finding_lines("a.txt", result, {"mask/letter-x": "连写的 X"})))
+    a.txt:1:2: mask/letter-x 待定（地名） 连写的 X
+        到【XX】镇调研
+    """
+    lines = Lines(cleaned.original)
+    for finding in cleaned.findings:
+        line, column = lines.place(finding.start)
+        where = paint(f"{path}:{line}:{column}:", "file")
+        rule = paint(finding.rule, "rule")
+        yield f"{where} {rule} {_what(finding)} {titles.get(finding.rule, '')}".rstrip()
+        yield "    " + _spot(cleaned.original, finding, lines, paint)
+
+
+def _what(finding: Finding) -> str:
+    kind = _KINDS.get(finding.kind or "")
+    what = _ACTIONS[finding.action] + (f"（{kind}）" if kind else "")
+    if finding.replacement and finding.action != "delete":
+        what += f"→{finding.replacement}"
+    if finding.outcome in _OUTCOMES:
+        what += f" [{_OUTCOMES[finding.outcome]}{' ' + finding.by if finding.by else ''}]"
+    return what
+
+
+def _spot(text: str, finding: Finding, lines: Lines, paint: Paint) -> str:
+    start, end = lines.content(lines.number(finding.start))
+    head = text[max(start, finding.start - _CONTEXT) : finding.start]
+    spot = text[finding.start : finding.end].rstrip("\r\n")
+    tail = text[finding.end : min(end, finding.end + _CONTEXT)] if finding.end <= end else ""
+    if len(spot) > _LONGEST:
+        spot = f"{spot[: _LONGEST // 2]}…{spot[-_LONGEST // 2 :]}"
+    spot = spot.replace("\n", "⏎").replace("\r", "")
+    marked = f"【{spot}】" if paint is plain else paint(spot, "spot")
+    before = "…" if finding.start - _CONTEXT > start else ""
+    after = "…" if finding.end + _CONTEXT < end else ""
+    return f"{before}{head}{marked}{tail}{after}"
+
+
+def finding_objects(path: str, cleaned: Cleaned) -> Iterator[dict[str, Any]]:
+    """Yield each finding as the object that machines read.
+
+    The fields of `Finding`, with `path`, 1-based `line` and `column` (code points) and `text`,
+    which is null for personal data.
+
+    >>> import cleaner
+    >>> [o["text"] for o in finding_objects("a.txt", cleaner.clean("到XX镇调研"))]
+    ['XX']
+    """
+    lines = Lines(cleaned.original)
+    for finding in cleaned.findings:
+        line, column = lines.place(finding.start)
+        text = None if finding.category == "pii" else cleaned.original[finding.start : finding.end]
+        yield {"path": path, "line": line, "column": column, **asdict(finding), "text": text}
