@@ -60,7 +60,8 @@ class PathRule(PathSettings, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Settings for the files whose path matches.
 
     Args:
-        match: Pattern over the path below the configuration's folder, such as `speeches/*`; `*` crosses folders.
+        match: Pattern over the path below the configuration's folder, such as `speeches/*`;
+            `*` crosses folders.
     """
 
     match: str
@@ -224,7 +225,9 @@ def _load(file: Path, seen: Sequence[Path] = ()) -> Located | None:
             raise ConfigError("extends itself; break the circle", path=str(file), field="extends")
         base = _load(base_file, (*seen, file))
         if base is None:
-            raise ConfigError(f"`{config.extends}` has no [tool.cleaner] table", path=str(file), field="extends")
+            raise ConfigError(
+                f"`{config.extends}` has no [tool.cleaner] table", path=str(file), field="extends"
+            )
         own = msgspec.to_builtins(config)
         config = msgspec.convert(msgspec.to_builtins(base.config) | own, Config)
     return Located(config, Path(os.path.realpath(file)).parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from cleaner.errors import UnstableError, UsageError
-from cleaner.find import RuleFinder, View, find_all
+from cleaner.find import RuleFinder, find_all
+from cleaner.find.base import View
 from cleaner.guard import check_removal
 from cleaner.masks import MaskPolicy
 from cleaner.model import STAGES, Edit, Finding
@@ -24,7 +26,7 @@ from cleaner.text.offsets import OffsetMap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cleaner.find import Hit
+    from cleaner.find.base import Hit
     from cleaner.model import Fill, MaskMode
     from cleaner.packs.rule import Rule
 
@@ -68,10 +70,7 @@ class Engine:
         set_ = object.__setattr__
         set_(self, "profile", load_profile(profile) if isinstance(profile, str) else profile)
         set_(self, "rules", load_rules() if rules is None else tuple(rules))
-        if isinstance(fills, Fills):
-            set_(self, "fills", fills)
-        else:
-            set_(self, "fills", Fills(fills))
+        set_(self, "fills", Fills(fills))
         set_(self, "policy", MaskPolicy(masks, mask_token, self.profile.apply))
         set_(self, "limits", _limits(self.profile.limits, limits or {}))
         set_(self, "_choice", (tuple(select), tuple(ignore)))
@@ -93,9 +92,14 @@ class Engine:
 
     def __reduce__(self) -> tuple[Any, ...]:
         select, ignore = self._choice
-        limits = msgspec.to_builtins(self.limits)
-        settings = {"mask_token": self.policy.token, "fills": self.fills, "select": select, "ignore": ignore}
-        settings |= {"rules": self.rules, "limits": limits}
+        settings: dict[str, Any] = {
+            "mask_token": self.policy.token,
+            "fills": self.fills.given,
+            "select": select,
+            "ignore": ignore,
+            "rules": self.rules,
+            "limits": msgspec.to_builtins(self.limits),
+        }
         return _rebuild, (self.profile, self.policy.mode, settings)
 
     @property
@@ -251,8 +255,6 @@ class _Spans:
         self._spans = sorted((f.start, f.end) for f in fates if f.candidate.outcome == "applied")
 
     def hold(self, start: int, end: int) -> bool:
-        from bisect import bisect_right
-
         at = bisect_right(self._spans, (start, end)) - 1
         return any(
             self._spans[i][0] <= start and end <= self._spans[i][1]

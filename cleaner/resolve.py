@@ -122,7 +122,11 @@ class _Shield:
             if candidate.action == "replace":
                 return span.rule
             at += 1
-        if at < len(self._spans) and candidate.start == candidate.end and self._spans[at].start < candidate.start:
+        if (
+            at < len(self._spans)
+            and candidate.start == candidate.end
+            and self._spans[at].start < candidate.start
+        ):
             return self._spans[at].rule
         return None
 
@@ -164,7 +168,7 @@ def _united(taken: list[Candidate], redactions: list[Candidate]) -> list[Candida
     at = 0
     while at < len(spans):
         start, end, stop = spans[at].start, spans[at].end, at
-        while stop < len(spans) and spans[stop].start < end or stop == at:
+        while (stop < len(spans) and spans[stop].start < end) or stop == at:
             end = max(end, spans[stop].end)
             stop += 1
         winner = min(

@@ -41,7 +41,9 @@ def outcomes(tasks: Iterable[Task], jobs: int) -> Iterator[Outcome]:
     try:
         yield from _ordered(pool, tasks, jobs)
     except BrokenProcessPool as bad:
-        raise DiskError("a worker process died (out of memory?); what it was at is not done; run again") from bad
+        raise DiskError(
+            "a worker process died (out of memory?); what it was at is not done; run again"
+        ) from bad
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -95,7 +95,9 @@ class InPlace:
         if not batch:
             return
         entries = [
-            (o.snapshot.path, o.before, o.after, o.document, o.edits) for o in batch if o.snapshot and o.document
+            (o.snapshot.path, o.before, o.after, o.document, o.edits)
+            for o in batch
+            if o.snapshot and o.document
         ]
         for outcome, intent in zip(batch, self._journal.intend(entries), strict=True):
             assert outcome.snapshot is not None

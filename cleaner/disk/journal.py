@@ -93,7 +93,11 @@ class Writer:
             self.folder.mkdir(parents=True, mode=0o700)
             self._lock = filelock.FileLock(self.folder / "lock")
             self._lock.acquire(timeout=0)
-            about = {"run": self.run, "started": f"{now:%Y-%m-%dT%H:%M:%SZ}", "command": list(command)}
+            about: dict[str, Any] = {
+                "run": self.run,
+                "started": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+                "command": list(command),
+            }
             about |= {"version": __version__, "keep_removed": keep_removed}
             (self.folder / "run.json").write_text(json.dumps(about), encoding="utf-8")
             self._journal = _open_private(self.folder / "journal.jsonl")
@@ -106,9 +110,7 @@ class Writer:
                 f"free the disk, or set {STATE_VARIABLE} to a folder that can be written"
             ) from bad
 
-    def intend(
-        self, files: Iterable[tuple[str, bytes, bytes, Document, Sequence[Edit]]]
-    ) -> list[Intent]:
+    def intend(self, files: Iterable[tuple[str, bytes, bytes, Document, Sequence[Edit]]]) -> list[Intent]:
         """Write down files that are about to be replaced, durably, and return the entries.
 
         Args:
@@ -124,7 +126,13 @@ class Writer:
                 number, self._count = self._count, self._count + 1
                 temporary = f".{self.run}.{number}.cleaner-tmp"
                 intent = Intent(
-                    number, path, temporary, digest(before), digest(after), document.encoding, document.mark.hex()
+                    number,
+                    path,
+                    temporary,
+                    digest(before),
+                    digest(after),
+                    document.encoding,
+                    document.mark.hex(),
                 )
                 out.append(intent)
                 if self._removed:

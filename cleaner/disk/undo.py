@@ -62,7 +62,9 @@ def undo_run(run: Run, on_file: Callable[[], None] = lambda: None) -> UndoResult
         except CleanerError as bad:
             errors.append(bad)
         on_file()
-    errors += [UndoError(f"{left.path}: its removed text is missing from the journal") for left in intents.values()]
+    errors += [
+        UndoError(f"{left.path}: its removed text is missing from the journal") for left in intents.values()
+    ]
     result.errors = tuple(errors)
     state = "partly undone" if errors else "undone"
     (run.folder / "undo.json").write_text(json.dumps({"state": state}), encoding="utf-8")

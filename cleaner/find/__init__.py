@@ -95,7 +95,9 @@ class _Kind:
     def __init__(self, spec: KindRule, rule: Rule, number: int, seconds: float) -> None:
         at = f"find.kinds.{number}"
         self.name = spec.kind
-        self._before = Pattern(f"(?:{spec.before})\\Z", rule, f"{at}.before", seconds) if spec.before else None
+        self._before = (
+            Pattern(f"(?:{spec.before})\\Z", rule, f"{at}.before", seconds) if spec.before else None
+        )
         self._after = Pattern(f"\\A(?:{spec.after})", rule, f"{at}.after", seconds) if spec.after else None
         self._span = Pattern(f"\\A(?:{spec.span})\\Z", rule, f"{at}.span", seconds) if spec.span else None
 

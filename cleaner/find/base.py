@@ -99,8 +99,7 @@ class Pattern:
             if self._timed:
                 self._compiled = regex.compile(source, regex.MULTILINE)
         except (re.error, regex.error) as bad:
-            at = f" at character {bad.pos + 1} of the pattern" if bad.pos is not None else ""
-            raise fail(rule, f"not a pattern: {bad.msg}{at}", field) from bad
+            raise fail(rule, f"not a pattern: {bad}", field) from bad
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the matches.

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from cleaner.packs.rule import Rule
 
+_Trie = dict[str, "_Trie"]
+
 
 class PatternFinder:
     """Finds what a regular expression matches; empty matches are passed over."""
@@ -83,7 +85,7 @@ def alternation(terms: Iterable[str]) -> str:
     >>> alternation(["党建", "党员", "党"])
     '党(?:员|建)?'
     """
-    trie: dict[str, dict] = {}  # type: ignore[type-arg]
+    trie: _Trie = {}
     for term in terms:
         node = trie
         for char in term:
@@ -92,7 +94,7 @@ def alternation(terms: Iterable[str]) -> str:
     return _branch(trie)
 
 
-def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+def _branch(node: _Trie) -> str:
     ends = "" in node
     branches = [re.escape(char) + _branch(node[char]) for char in sorted(node) if char]
     if not branches:

@@ -32,8 +32,12 @@ _BINARY = {
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19]")  # no text has them, but UTF-16 read as UTF-8 has
 _SAMPLE = 1 << 20  # bytes the detector sees of a longer file; it weighs no more than the start anyway
 _COMMON_SHARE = 0.6  # of the non-ASCII characters must be common Chinese ones
-_SHORT = 16  # non-ASCII characters below which GB18030 and Big5 are told apart only if one of them is impossible
-_FUNCTION_SHARE = 0.02  # of the Han in 40 or more: reports have 0.03 in their poorest 60, Korean read as GB18030 has 0
+_SHORT = (
+    16  # non-ASCII characters below which GB18030 and Big5 are told apart only if one of them is impossible
+)
+_FUNCTION_SHARE = (
+    0.02  # of the Han in 40 or more: reports have 0.03 in their poorest 60, Korean read as GB18030 has 0
+)
 _FUNCTION_WORDS = frozenset(
     "的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動"
     "同工也能下过過子说說产產种種面而方后後多定行学學法所民得经經十三之进進等部度家电電力里如水化高自二理起小"
@@ -103,8 +107,8 @@ def encode(text: str, document: Document) -> bytes:
     except UnicodeEncodeError as bad:
         char = text[bad.start]
         raise DecodeError(
-            f"{document.encoding} has no room for {char!r} (U+{ord(char):04X}), which the cleaned text needs; "
-            "convert the file to UTF-8 first"
+            f"{document.encoding} has no room for {char!r} (U+{ord(char):04X}), which the cleaned text "
+            "needs; convert the file to UTF-8 first"
         ) from bad
 
 
@@ -157,7 +161,9 @@ def _refuse_utf16(data: bytes) -> None:
         except UnicodeDecodeError:
             continue
         if _plausible(text):
-            raise DecodeError("may be UTF-8 with control characters or UTF-16 without a mark", ("utf-8", name))
+            raise DecodeError(
+                "may be UTF-8 with control characters or UTF-16 without a mark", ("utf-8", name)
+            )
 
 
 def _refuse_short(data: bytes, document: Document, tried: tuple[str, ...]) -> None:

@@ -34,8 +34,8 @@ def load_rules(path: str | Path | None = None) -> tuple[Rule, ...]:
     """Read rules, strictly.
 
     Args:
-        path: A folder of packs: its rules are added to the shipped ones, and one with the id of a shipped rule takes its
-            place. None: the shipped rules alone.
+        path: A folder of packs: its rules are added to the shipped ones, and one with the id of
+            a shipped rule takes its place. None: the shipped rules alone.
 
     Returns:
         The rules in order of their ids.
@@ -142,7 +142,9 @@ def _as_data(rule: Rule) -> dict[str, Any]:
     import msgspec
 
     data = {f.encode_name: getattr(rule, f.name) for f in msgspec.structs.fields(RuleFile)}
-    built: dict[str, Any] = msgspec.to_builtins({key: value for key, value in data.items() if value is not None})
+    built: dict[str, Any] = msgspec.to_builtins(
+        {key: value for key, value in data.items() if value is not None}
+    )
     built["find"] = {key: value for key, value in built["find"].items() if value is not None}
     return built
 

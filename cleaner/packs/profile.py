@@ -22,8 +22,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Args:
         rounds: Rounds over all stages before a document counts as unstable.
         removed_share: Share of a document (0..1, white space not counted) that stripping may remove.
-        removed_least: Documents in which less than this is removed (code points) are not judged by share: a text of two
-            lines may be nothing but an advertisement.
+        removed_least: Documents in which less than this is removed (code points) are not judged
+            by share: a text of two lines may be nothing but an advertisement.
         pattern_seconds: Time limit of one search with a user's pattern, for each million code points begun.
     """
 

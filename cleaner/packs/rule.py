@@ -115,8 +115,8 @@ class Find(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"unl
         detector: Name of a detector that is code.
         parameters: Parameters of the detector.
         view: What is searched: the text, or the folded view (width and case taken away).
-        keywords: Literal strings, one of which must stand in the text before the rule is tried. A gate for speed,
-            never stricter than the rule.
+        keywords: Literal strings, one of which must stand in the text before the rule is tried.
+            A gate for speed, never stricter than the rule.
         unless: Patterns of look-alikes (`except` in the file): what touches a match of one is not found.
         kinds: The grammar that gives each finding its kind.
     """
@@ -144,7 +144,9 @@ class Translate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     to: Text
 
 
-class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"replacement": "with"}, kw_only=True):
+class RuleFile(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"replacement": "with"}, kw_only=True
+):
     r"""A rule of the cleaner: one file, one rule. The id is the path, `pack/name`.
 
     Args:
@@ -159,7 +161,7 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
         replacement: What is put there (`with` in the file); `\1` and `\g<name>` are groups of the pattern.
         translate: What is put there, character by character.
         whole_line: When a line shows nothing else, the line goes with its line break.
-        applicability: `safe`: done by default. `unsafe`: done where the profile allows it. `display`: only shown.
+        applicability: `safe`: done. `unsafe`: done where the profile allows it. `display`: only shown.
         confidence: How sure a finding is, 0..1.
         evidence: Which rule of thumb, list or convention the rule rests on (Chinese).
         priority: Of two findings that overlap the higher wins; then the longer, then the earlier.
@@ -226,7 +228,9 @@ def rule_schema() -> dict[str, Any]:
     schema = msgspec.json.schema(RuleFile)
     definitions = schema["$defs"]
     for name, definition in definitions.items():
-        known = {line.strip().partition(":")[0]: line for line in (_doc(name) or "").splitlines() if ":" in line}
+        known = {
+            line.strip().partition(":")[0]: line for line in (_doc(name) or "").splitlines() if ":" in line
+        }
         for field, spec in definition.get("properties", {}).items():
             text = known.get(_python_name(field), "").partition(":")[2].strip()
             if text and "$ref" not in spec:
@@ -240,7 +244,11 @@ def rule_schema() -> dict[str, Any]:
     ]
     find = definitions["Find"]
     find["oneOf"] = [{"required": [key]} for key in ("pattern", "terms", "signals", "detector")]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "gongwen-cleaner rule", **schema}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "gongwen-cleaner rule",
+        **schema,
+    }
 
 
 def _doc(name: str) -> str | None:

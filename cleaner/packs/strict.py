@@ -163,7 +163,9 @@ def field_names(kind: Any, field: Iterable[str]) -> list[str]:
 def _struct_in(info: msgspec.inspect.Type) -> msgspec.inspect.Type:
     """Look through unions and sequences for the struct inside."""
     if isinstance(info, msgspec.inspect.UnionType):
-        return next((t for t in map(_struct_in, info.types) if isinstance(t, msgspec.inspect.StructType)), info)
+        return next(
+            (t for t in map(_struct_in, info.types) if isinstance(t, msgspec.inspect.StructType)), info
+        )
     if isinstance(info, (msgspec.inspect.ListType, msgspec.inspect.VarTupleType)):
         return _struct_in(info.item_type)
     return info

@@ -10,27 +10,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleaner.report.paint import plain
 from cleaner.text.lines import Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from cleaner.model import Edit
+    from cleaner.report.paint import Paint
     from cleaner.result import Cleaned
-
-    Paint = Callable[[str, str], str]
 
 _CONTEXT = 16  # code points shown on each side of a change
 _LONGEST = 400  # code points of one removed or inserted stretch
-
-
-def plain(text: str, role: str) -> str:
-    """Mark a stretch without colour; *role* is `removed`, `added`, `hunk` or `file`.
-
-    >>> plain("##", "removed")
-    '[-##-]'
-    """
-    return {"removed": f"[-{text}-]", "added": f"{{+{text}+}}"}.get(role, text)
 
 
 def unified_diff(path: str, cleaned: Cleaned, paint: Paint = plain) -> Iterator[str]:

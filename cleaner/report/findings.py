@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from cleaner.report.diff import Paint, plain
+from cleaner.report.paint import plain
 from cleaner.text.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cleaner.model import Finding
+    from cleaner.report.paint import Paint
     from cleaner.result import Cleaned
 
 _CONTEXT = 16  # code points on each side of the spot
@@ -72,7 +73,7 @@ def _spot(text: str, finding: Finding, lines: Lines, paint: Paint) -> str:
     if len(spot) > _LONGEST:
         spot = f"{spot[: _LONGEST // 2]}…{spot[-_LONGEST // 2 :]}"
     spot = spot.replace("\n", "⏎").replace("\r", "")
-    marked = f"【{spot}】" if paint is plain else paint(spot, "spot")
+    marked = paint(spot, "spot")
     before = "…" if finding.start - _CONTEXT > start else ""
     after = "…" if finding.end + _CONTEXT < end else ""
     return f"{before}{head}{marked}{tail}{after}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cleaner.report.diff import Paint, plain
+from cleaner.report.paint import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cleaner.packs.rule import Rule
+    from cleaner.report.paint import Paint
 
 _SAFETY = {"safe": "safe（默认执行）", "unsafe": "unsafe（方案允许才执行）", "display": "display（只显示）"}
 

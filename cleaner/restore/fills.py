@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ from cleaner.model import Fill
 from cleaner.packs.strict import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 _KINDS = ("number", "place", "organization", "person", "date", "party", "text")
 
@@ -40,18 +41,21 @@ class Fills:
     def __init__(self, fills: Mapping[str, str] | Iterable[Fill] | None = None) -> None:
         self.by_kind: dict[str, str] = {}
         self.by_place: dict[tuple[int, int], Fill] = {}
-        if fills is None:
+        if isinstance(fills, Mapping):
+            for kind, value in fills.items():
+                _check(kind, value)
+            self.by_kind = dict(fills)
             return
-        items = fills.items() if hasattr(fills, "items") else fills
-        for item in items:
-            if isinstance(item, Fill):
-                _check(item.kind, item.value)
-                self.by_place[item.start, item.end] = item
-            elif isinstance(item, tuple) and len(item) == 2:
-                _check(*item)
-                self.by_kind[item[0]] = item[1]
-            else:
-                raise UsageError(f"fills are a mapping from kind to value, or Fill objects; found {item!r}")
+        for fill in fills or ():
+            if not isinstance(fill, Fill):
+                raise UsageError(f"fills are a mapping from kind to value, or Fill objects; found {fill!r}")
+            _check(fill.kind, fill.value)
+            self.by_place[fill.start, fill.end] = fill
+
+    @property
+    def given(self) -> dict[str, str] | list[Fill]:
+        """What the fills were made from."""
+        return self.by_kind or list(self.by_place.values())
 
     def value(self, kind: str | None, span: tuple[int, int]) -> Found | None:
         """Return the value for a mask of *kind* at *span* of the input (code points), if there is one."""

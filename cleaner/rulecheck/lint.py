@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from cleaner.errors import UnstableError
-from cleaner.find import RuleFinder, View
+from cleaner.find import RuleFinder
+from cleaner.find.base import View
 from cleaner.rulecheck.examples import Problem, alone, problem
 from cleaner.rulecheck.redos import find_superlinear
 
@@ -54,9 +55,9 @@ def check_lint(rules: Sequence[Rule], every: Sequence[Rule]) -> Iterator[Problem
         for field, pattern in patterns_of(rule):
             for message in dict.fromkeys(_constructs(pattern)):
                 yield problem(rule, field, message)
-            message = find_superlinear(pattern)
-            if message:
-                yield problem(rule, field, message)
+            slow = find_superlinear(pattern)
+            if slow:
+                yield problem(rule, field, slow)
         yield from _keywords(rule)
         yield from _own_output(rule, every)
 
@@ -177,5 +178,7 @@ def _own_output(rule: Rule, every: Sequence[Rule]) -> Iterator[Problem]:
             engine.clean(example.text)
         except UnstableError:
             yield problem(
-                rule, f"examples.{number}", f"the rule fires on its own output: {example.text!r} needs two rounds"
+                rule,
+                f"examples.{number}",
+                f"the rule fires on its own output: {example.text!r} needs two rounds",
             )

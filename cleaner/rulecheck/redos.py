@@ -44,8 +44,8 @@ def find_superlinear(pattern: str) -> str | None:
     unit = _pumped(pattern)
     if unit is not None:
         return (
-            f"super-linear: time grows faster than a run of {unit!r}; start with a literal, bound the repeat, "
-            "or forbid the start in the middle of a run with a look-behind"
+            f"super-linear: time grows faster than a run of {unit!r}; start with a literal, bound the "
+            "repeat, or forbid the start in the middle of a run with a look-behind"
         )
     return None
 
@@ -55,9 +55,7 @@ def _static(pattern: str) -> str | None:
         sre: Any = importlib.import_module("regexploit.ast.sre")
         redos: Any = importlib.import_module("regexploit.redos")
     except ImportError as bad:
-        raise UsageError(
-            "rules lint needs regexploit: pip install 'gongwen-cleaner[lint]'"
-        ) from bad
+        raise UsageError("rules lint needs regexploit: pip install 'gongwen-cleaner[lint]'") from bad
 
     class Parser(sre.SreOpParser):  # type: ignore[misc]
         """Reads possessive repeats and atomic groups as their plain forms, which are never faster."""

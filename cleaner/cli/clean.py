@@ -1,0 +1,241 @@
+"""`cleaner clean`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleaner.cli.options import (
+    job_count,
+    make_tasks,
+    running_options,
+    settings_options,
+    split_settings,
+    stdin_settings,
+)
+from cleaner.cli.terminal import painter, progress, report_error, say
+from cleaner.config import engine_for
+from cleaner.disk.batch import outcomes
+from cleaner.disk.inplace import InPlace
+from cleaner.disk.journal import sweep
+from cleaner.disk.replace import read, write_new
+from cleaner.errors import CleanerError, DiskError, UsageError
+from cleaner.formats.text import decode, encode
+from cleaner.report.diff import unified_diff
+from cleaner.report.findings import finding_objects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cleaner.disk.task import Outcome, Task
+    from cleaner.disk.walk import Found
+    from cleaner.formats.text import Document
+    from cleaner.result import Cleaned
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("-i", "--in-place", is_flag=True, help="Rewrite the files; `cleaner undo` takes it back.")
+@click.option("--out", metavar="DIR", help="Write the cleaned files below DIR.")
+@click.option("--overwrite", is_flag=True, help="With --out: replace files that are there already.")
+@click.option("--diff", is_flag=True, help="Show what would change, inside lines too.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if something would change.")
+@click.option("--no-keep-removed", is_flag=True, help="Keep no removed text: the run can't be undone.")
+@settings_options
+@running_options
+def clean(paths: tuple[str, ...], **options: Any) -> int:
+    """Clean files: print one, rewrite many, or show what would change.
+
+    \b
+    cleaner clean report.txt                   print the cleaned text (of one file, or of `-`)
+    cleaner clean --diff report.txt            what would change, and where in the line
+    cleaner clean -i --jobs 0 archive/         rewrite a folder on all cores
+    cleaner clean --out cleaned/ archive/      leave the originals alone
+    cleaner clean --check archive/             exit 1 if something would change
+    cleaner clean --masks restore a.txt        D建 becomes 党建; what is not certain stays
+    cleaner clean --masks redact --mask-token typed a.txt
+    cat a.txt | cleaner clean - > b.txt
+    """
+    given = split_settings(options)
+    mode = _mode(paths, options)
+    if mode == "stdin":
+        return _stdin(options, given)
+    slim = mode in ("in-place", "check", "out")
+    tasks, found = make_tasks(paths, options["config"], given, slim=slim)
+    if mode == "print" and len(tasks) > 1:
+        raise UsageError(f"{len(tasks)} files: printing is for one; say -i, --out DIR, --diff or --check")
+    return _MODES[mode](tasks, found, options)
+
+
+def _mode(paths: tuple[str, ...], options: dict[str, Any]) -> str:
+    writing = [flag for flag, name in (("-i", "in_place"), ("--out", "out")) if options[name]]
+    showing = [flag for flag in ("diff", "check") if options[flag]]
+    if len(writing) + bool(showing) > 1:
+        raise UsageError(f"{' and '.join((*writing, *('--' + flag for flag in showing)))} don't go together")
+    if options["overwrite"] and not options["out"]:
+        raise UsageError("--overwrite goes with --out DIR")
+    if options["no_keep_removed"] and not options["in_place"]:
+        raise UsageError("--no-keep-removed goes with -i")
+    if "-" in paths:
+        if len(paths) > 1 or writing:
+            raise UsageError("`-` is standard input: it stands alone, and goes to standard output")
+        return "stdin"
+    if writing:
+        return "in-place" if options["in_place"] else "out"
+    return "diff" if options["diff"] else "check" if options["check"] else "print"
+
+
+def _stdin(options: dict[str, Any], given: dict[str, Any]) -> int:
+    settings = stdin_settings(options["config"], given)
+    document = decode(sys.stdin.buffer.read(), settings.encoding)
+    cleaned = engine_for(settings).clean(document.text)
+    if options["diff"]:
+        _echo_lines(unified_diff("-", cleaned, painter()))
+    elif not options["check"]:
+        _print("-", cleaned, document, options["form"])
+    return int(options["check"] and cleaned.changed)
+
+
+def _print(path: str, cleaned: Cleaned, document: Document, form: str) -> None:
+    if form == "text":
+        # in the document's own encoding, so that a pipe is a round trip; a terminal reads UTF-8
+        data = cleaned.text.encode() if sys.stdout.isatty() else encode(cleaned.text, document)
+        sys.stdout.buffer.write(data)
+        return
+    findings = list(finding_objects(path, cleaned))
+    value = {"path": path, "changed": cleaned.changed, "text": cleaned.text, "findings": findings}
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2 if form == "json" else None))
+
+
+def _echo_lines(lines: Iterator[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _print_file(tasks: list[Task], found: list[Found], options: dict[str, Any]) -> int:  # noqa: ARG001
+    outcome = next(outcomes(tasks, 1))
+    if outcome.error is not None:
+        raise outcome.error
+    assert outcome.cleaned is not None
+    assert outcome.document is not None
+    _print(outcome.path, outcome.cleaned, outcome.document, options["form"])
+    return 0
+
+
+def _show(tasks: list[Task], found: list[Found], options: dict[str, Any]) -> int:  # noqa: ARG001
+    """--diff and --check."""
+    tally = _Tally(options["form"])
+    paint = painter()
+    for outcome in outcomes(tasks, job_count(options["jobs"])):
+        tally.add(outcome)
+        if options["diff"] and outcome.cleaned and options["form"] == "text":
+            _echo_lines(unified_diff(outcome.path, outcome.cleaned, paint))
+        elif options["check"] and outcome.changed and options["form"] == "text":
+            click.echo(outcome.path)
+    tally.close(f"{tally.changed} of {tally.files} files would change")
+    return 3 if tally.failed else int(options["check"] and tally.changed > 0)
+
+
+def _in_place(tasks: list[Task], found: list[Found], options: dict[str, Any]) -> int:
+    keep = not options["no_keep_removed"] and all(file.located.config.keep_removed for file in found)
+    swept = sweep()
+    if swept:
+        say(f"cleaner: {swept} temporary files of a killed run removed")
+    tally = _Tally(options["form"])
+    run = InPlace(sys.argv[1:], keep, report_error)
+    with progress(len(tasks)) as step:
+        summary = run.run(_stepping(tasks, options, tally, step))
+    for path in summary.linked:
+        say(f"cleaner: {path}: had other names (hard links); they keep the old text")
+    undo = f"; take it back with: cleaner undo {summary.run}" if keep and summary.changed else ""
+    tally.close(f"{summary.changed} of {summary.files} files changed, run {summary.run}{undo}")
+    return 3 if summary.errors else 0
+
+
+def _stepping(
+    tasks: list[Task], options: dict[str, Any], tally: _Tally, step: Callable[[], None]
+) -> Iterator[Outcome]:
+    for outcome in outcomes(tasks, job_count(options["jobs"])):
+        tally.add(outcome, quiet=True)
+        yield outcome
+        step()
+
+
+def _out(tasks: list[Task], found: list[Found], options: dict[str, Any]) -> int:
+    tally = _Tally(options["form"])
+    with progress(len(tasks)) as step:
+        for outcome, file in zip(outcomes(tasks, job_count(options["jobs"])), found, strict=True):
+            tally.add(outcome)
+            if outcome.error is None:
+                try:
+                    _write_out(outcome, Path(options["out"]) / file.below, options["overwrite"])
+                except CleanerError as bad:
+                    tally.fail(outcome.path, bad)
+            step()
+    tally.close(f"{tally.files} files written below {options['out']}, {tally.changed} of them changed")
+    return 3 if tally.failed else 0
+
+
+def _write_out(outcome: Outcome, target: Path, overwrite: bool) -> None:
+    if target.exists() and target.samefile(outcome.path):
+        raise DiskError(f"{target}: is the file itself; name another folder, or rewrite it with -i")
+    if target.exists() and not overwrite:
+        raise DiskError(f"{target}: is there already; say --overwrite, or name another folder")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as bad:
+        raise DiskError(f"{target.parent}: can't be made: {bad.strerror}") from bad
+    data = outcome.after if outcome.changed else read(outcome.path)[0]
+    write_new(str(target), data, f".{target.name[:80]}.cleaner-tmp")
+
+
+class _Tally:
+    """Counts outcomes and writes them for machines."""
+
+    def __init__(self, form: str) -> None:
+        self.files = self.changed = self.failed = 0
+        self._form = form
+        self._objects: list[dict[str, Any]] = []
+
+    def add(self, outcome: Outcome, *, quiet: bool = False) -> None:
+        self.files += 1
+        self.changed += outcome.changed
+        if outcome.error is not None:
+            self.failed += 1
+            if not quiet:
+                report_error(outcome.path, outcome.error)
+        if self._form != "text":
+            error = str(outcome.error) if outcome.error else None
+            value = {"path": outcome.path, "changed": outcome.changed, "error": error}
+            if outcome.cleaned is not None:
+                value["findings"] = list(finding_objects(outcome.path, outcome.cleaned))
+            self._write(value)
+
+    def fail(self, path: str, error: CleanerError) -> None:
+        self.failed += 1
+        report_error(path, error)
+
+    def _write(self, value: dict[str, Any]) -> None:
+        if self._form == "jsonl":
+            click.echo(json.dumps(value, ensure_ascii=False))
+        else:
+            self._objects.append(value)
+
+    def close(self, summary: str) -> None:
+        if self._form == "json":
+            click.echo(json.dumps(self._objects, ensure_ascii=False, indent=2))
+        if self._form == "text":
+            say(summary)
+
+
+_MODES: dict[str, Callable[[list[Task], list[Found], dict[str, Any]], int]] = {
+    "print": _print_file,
+    "diff": _show,
+    "check": _show,
+    "in-place": _in_place,
+    "out": _out,
+}

@@ -1,0 +1,115 @@
+"""Options that several commands share, and the tasks that they mean."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from cleaner.config import Settings, engine_for, find_config, overridden
+from cleaner.disk.task import Task
+from cleaner.disk.walk import Found, find_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cleaner.config import Located
+
+_F = TypeVar("_F", bound="Callable[..., Any]")
+
+_SETTINGS = [
+    click.option(
+        "--masks", type=click.Choice(["flag", "restore", "redact"]), help="What to do with masks (flag)."
+    ),
+    click.option(
+        "--mask-token", metavar="TOKEN", help="Token of `redact` (××); `typed` gives [地名], [数值] …"
+    ),
+    click.option(
+        "--profile", metavar="NAME", help="official, corpus, minimal, or the path of a .yaml (official)."
+    ),
+    click.option(
+        "--select", multiple=True, metavar="RULE", help="Only this rule; `mask/*` for a pack. Repeatable."
+    ),
+    click.option("--ignore", multiple=True, metavar="RULE", help="Not this rule. Repeatable."),
+    click.option("--rules", multiple=True, metavar="DIR", help="Add packs of rules of your own. Repeatable."),
+    click.option(
+        "--fills", metavar="FILE", help="YAML that maps kinds of masks to values, such as `place: 枫桥`."
+    ),
+    click.option("--encoding", metavar="NAME", help="The encoding of the files, where it can't be told."),
+    click.option("--max-removed", type=click.FloatRange(0, 1), help="Share that stripping may remove (0.6)."),
+]
+_RUNNING = [
+    click.option("--config", metavar="FILE", help="A configuration instead of the nearest cleaner.yaml."),
+    click.option("--jobs", type=click.IntRange(0), default=1, help="Processes; 0: one a core (1)."),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json", "jsonl"]),
+        default="text",
+        help="For people, or for machines (text).",
+    ),
+]
+
+
+def settings_options(command: _F) -> _F:
+    """Add the options that say how texts are cleaned."""
+    return _add(command, _SETTINGS)
+
+
+def running_options(command: _F) -> _F:
+    """Add the options that say how files are gone through."""
+    return _add(command, _RUNNING)
+
+
+def _add(command: _F, options: list[Callable[[Any], Any]]) -> _F:
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def split_settings(options: dict[str, Any]) -> dict[str, Any]:
+    """Take the settings out of a command's options and return them."""
+    names = Settings.__dataclass_fields__
+    given = {name: options.pop(name) for name in list(options) if name in names}
+    for name in ("select", "ignore", "rules"):
+        if given.get(name) is not None:
+            given[name] = tuple(part for value in given[name] for part in value.split(",") if part)
+    return given
+
+
+def settings_of(located: Located, found: Found, given: dict[str, Any]) -> Settings:
+    """Return the settings of a file: its configuration's, overridden by the command line."""
+    return overridden(located.settings(found.path), **given)
+
+
+def make_tasks(
+    paths: tuple[str, ...], config: str | None, given: dict[str, Any], *, slim: bool
+) -> tuple[list[Task], list[Found]]:
+    """Return what is to be cleaned, every setting proven to make an engine.
+
+    Raises:
+        UsageError: When a path, a configuration or a setting is wrong; no file was touched then.
+    """
+    found = list(find_files(paths, config))
+    tasks = [Task(str(file.path), settings_of(file.located, file, given), slim) for file in found]
+    for settings in dict.fromkeys(task.settings for task in tasks):
+        engine_for(settings)
+    return tasks, found
+
+
+def stdin_settings(config: str | None, given: dict[str, Any]) -> Settings:
+    """Return the settings for standard input: those of the working folder."""
+    from pathlib import Path
+
+    located = find_config(Path.cwd(), config)
+    return settings_of(located, Found(Path("-"), "-", located), given)
+
+
+def job_count(jobs: int) -> int:
+    """Return the number of processes; 0 means one a core."""
+    return (
+        jobs or len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else jobs or os.cpu_count() or 1
+    )

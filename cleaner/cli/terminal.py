@@ -1,0 +1,58 @@
+"""What a terminal gets and a pipe does not: colours and a progress bar."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleaner.report.paint import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cleaner.report.paint import Paint
+
+_COLOURS: dict[str, dict[str, Any]] = {
+    "removed": {"fg": "red", "strikethrough": True},
+    "added": {"fg": "green", "underline": True},
+    "spot": {"fg": "yellow", "bold": True},
+    "rule": {"fg": "cyan"},
+    "hunk": {"fg": "magenta"},
+    "file": {"bold": True},
+}
+_LONG_WORK = 20  # files from which a progress bar is worth its line
+
+
+def painter() -> Paint:
+    """Return how to mark stretches on standard output: in colour on a terminal, unless NO_COLOR is set."""
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return _coloured if colour else plain
+
+
+def _coloured(text: str, role: str) -> str:
+    return click.style(text, **_COLOURS.get(role, {}))
+
+
+@contextmanager
+def progress(length: int) -> Iterator[Callable[[], None]]:
+    """Show a progress bar over *length* files on standard error, if that is a terminal."""
+    if length < _LONG_WORK or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with click.progressbar(length=length, file=sys.stderr, show_pos=True, label="cleaner") as bar:
+        yield lambda: bar.update(1)
+
+
+def say(message: str) -> None:
+    """Write a line to standard error."""
+    click.echo(message, err=True)
+
+
+def report_error(path: str, error: Exception) -> None:
+    """Write why a file failed; the path comes first, once."""
+    text = str(error)
+    say(f"cleaner: {text}" if text.startswith(path) else f"cleaner: {path}: {text}")
