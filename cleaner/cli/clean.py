@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli.options import (
+    Tasks,
     job_count,
-    make_tasks,
     running_options,
     settings_options,
     split_settings,
@@ -31,8 +31,7 @@ from cleaner.report.findings import finding_objects
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cleaner.disk.task import Outcome, Task
-    from cleaner.disk.walk import Found
+    from cleaner.disk.task import Outcome
     from cleaner.formats.text import Document
     from cleaner.result import Cleaned
 
@@ -65,10 +64,10 @@ def clean(paths: tuple[str, ...], **options: Any) -> int:
     if mode == "stdin":
         return _stdin(options, given)
     slim = mode in ("in-place", "check", "out")
-    tasks, found = make_tasks(paths, options["config"], given, slim=slim)
-    if mode == "print" and len(tasks) > 1:
-        raise UsageError(f"{len(tasks)} files: printing is for one; say -i, --out DIR, --diff or --check")
-    return _MODES[mode](tasks, found, options)
+    tasks = Tasks(paths, options["config"], given, slim)
+    if mode == "print" and tasks.count > 1:
+        raise UsageError(f"{tasks.count} files: printing is for one; say -i, --out DIR, --diff or --check")
+    return _MODES[mode](tasks, options)
 
 
 def _mode(paths: tuple[str, ...], options: dict[str, Any]) -> str:
@@ -116,7 +115,7 @@ def _echo_lines(lines: Iterator[str]) -> None:
         click.echo(line)
 
 
-def _print_file(tasks: list[Task], found: list[Found], options: dict[str, Any]) -> int:  # noqa: ARG001
+def _print_file(tasks: Tasks, options: dict[str, Any]) -> int:
     outcome = next(outcomes(tasks, 1))
     if outcome.error is not None:
         raise outcome.error
@@ -126,7 +125,7 @@ def _print_file(tasks: list[Task], found: list[Found], options: dict[str, Any]) 
     return 0
 
 
-def _show(tasks: list[Task], found: list[Found], options: dict[str, Any]) -> int:  # noqa: ARG001
+def _show(tasks: Tasks, options: dict[str, Any]) -> int:
     """--diff and --check."""
     tally = _Tally(options["form"])
     paint = painter()
@@ -140,14 +139,14 @@ def _show(tasks: list[Task], found: list[Found], options: dict[str, Any]) -> int
     return 3 if tally.failed else int(options["check"] and tally.changed > 0)
 
 
-def _in_place(tasks: list[Task], found: list[Found], options: dict[str, Any]) -> int:
-    keep = not options["no_keep_removed"] and all(file.located.config.keep_removed for file in found)
+def _in_place(tasks: Tasks, options: dict[str, Any]) -> int:
+    keep = not options["no_keep_removed"] and tasks.keep_removed
     swept = sweep()
     if swept:
         say(f"cleaner: {swept} temporary files of a killed run removed")
     tally = _Tally(options["form"])
     run = InPlace(sys.argv[1:], keep, report_error)
-    with progress(len(tasks)) as step:
+    with progress(tasks.count) as step:
         summary = run.run(_stepping(tasks, options, tally, step))
     for path in summary.linked:
         say(f"cleaner: {path}: had other names (hard links); they keep the old text")
@@ -157,7 +156,7 @@ def _in_place(tasks: list[Task], found: list[Found], options: dict[str, Any]) ->
 
 
 def _stepping(
-    tasks: list[Task], options: dict[str, Any], tally: _Tally, step: Callable[[], None]
+    tasks: Tasks, options: dict[str, Any], tally: _Tally, step: Callable[[], None]
 ) -> Iterator[Outcome]:
     for outcome in outcomes(tasks, job_count(options["jobs"])):
         tally.add(outcome, quiet=True)
@@ -165,14 +164,14 @@ def _stepping(
         step()
 
 
-def _out(tasks: list[Task], found: list[Found], options: dict[str, Any]) -> int:
+def _out(tasks: Tasks, options: dict[str, Any]) -> int:
     tally = _Tally(options["form"])
-    with progress(len(tasks)) as step:
-        for outcome, file in zip(outcomes(tasks, job_count(options["jobs"])), found, strict=True):
+    with progress(tasks.count) as step:
+        for outcome in outcomes(tasks, job_count(options["jobs"])):
             tally.add(outcome)
             if outcome.error is None:
                 try:
-                    _write_out(outcome, Path(options["out"]) / file.below, options["overwrite"])
+                    _write_out(outcome, Path(options["out"]) / outcome.below, options["overwrite"])
                 except CleanerError as bad:
                     tally.fail(outcome.path, bad)
             step()
@@ -232,7 +231,7 @@ class _Tally:
             say(summary)
 
 
-_MODES: dict[str, Callable[[list[Task], list[Found], dict[str, Any]], int]] = {
+_MODES: dict[str, Callable[[Tasks, dict[str, Any]], int]] = {
     "print": _print_file,
     "diff": _show,
     "check": _show,

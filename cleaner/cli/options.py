@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from cleaner.config import Settings, engine_for, find_config, overridden
 from cleaner.disk.task import Task
-from cleaner.disk.walk import Found, find_files
+from cleaner.disk.walk import Files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from cleaner.config import Located
+    from collections.abc import Callable, Iterator
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
@@ -78,32 +77,44 @@ def split_settings(options: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def settings_of(located: Located, found: Found, given: dict[str, Any]) -> Settings:
-    """Return the settings of a file: its configuration's, overridden by the command line."""
-    return overridden(located.settings(found.path), **given)
+class Tasks:
+    """The tasks that a command's paths and options mean.
 
+    Every setting is proven to make an engine before the first file is touched.
 
-def make_tasks(
-    paths: tuple[str, ...], config: str | None, given: dict[str, Any], *, slim: bool
-) -> tuple[list[Task], list[Found]]:
-    """Return what is to be cleaned, every setting proven to make an engine.
+    Args:
+        paths: Files and folders.
+        config: A configuration file that is to be used instead of the nearest.
+        given: Settings from the command line.
+        slim: As `Task`.
 
     Raises:
         UsageError: When a path, a configuration or a setting is wrong; no file was touched then.
     """
-    found = list(find_files(paths, config))
-    tasks = [Task(str(file.path), settings_of(file.located, file, given), slim) for file in found]
-    for settings in dict.fromkeys(task.settings for task in tasks):
-        engine_for(settings)
-    return tasks, found
+
+    def __init__(self, paths: tuple[str, ...], config: str | None, given: dict[str, Any], slim: bool) -> None:
+        self._files, self._given, self._slim = Files(paths, config), given, slim
+        self.count = 0
+        self.keep_removed = True
+        seen: set[Settings] = set()
+        for found in self._files:
+            self.count += 1
+            self.keep_removed &= found.located.config.keep_removed
+            settings = overridden(found.located.settings(found.path), **given)
+            if settings not in seen:
+                engine_for(settings)
+                seen.add(settings)
+
+    def __iter__(self) -> Iterator[Task]:
+        """Yield the tasks in order of the files."""
+        for found in self._files:
+            settings = overridden(found.located.settings(found.path), **self._given)
+            yield Task(str(found.path), found.below, settings, self._slim)
 
 
 def stdin_settings(config: str | None, given: dict[str, Any]) -> Settings:
     """Return the settings for standard input: those of the working folder."""
-    from pathlib import Path
-
-    located = find_config(Path.cwd(), config)
-    return settings_of(located, Found(Path("-"), "-", located), given)
+    return overridden(find_config(Path.cwd(), config).settings(Path("-")), **given)
 
 
 def job_count(jobs: int) -> int:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli.options import (
+    Tasks,
     job_count,
-    make_tasks,
     running_options,
     settings_options,
     split_settings,
@@ -54,7 +54,7 @@ def scan(paths: tuple[str, ...], **options: Any) -> int:
             raise UsageError("`-` is standard input: it stands alone")
         found: Iterable[Outcome] = [_stdin(options, given)]
     else:
-        tasks, _ = make_tasks(paths, options["config"], given, slim=False)
+        tasks = Tasks(paths, options["config"], given, slim=False)
         found = outcomes(tasks, job_count(options["jobs"]))
     rules = {rule.id: rule.title for rule in _rules(given)}
     files = count = failed = 0

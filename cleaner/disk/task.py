@@ -21,11 +21,13 @@ class Task:
 
     Args:
         path: The file, as the user named it.
+        below: Its path below the folder that was named; where `--out` puts it.
         settings: What it is cleaned with.
         slim: Only what rewriting needs comes back: no findings, and no texts where nothing changed.
     """
 
     path: str
+    below: str
     settings: Settings
     slim: bool = False
 
@@ -36,6 +38,7 @@ class Outcome:
 
     Args:
         path: The file, as the user named it.
+        below: Its path below the folder that was named.
         error: Why it failed.
         snapshot: What the file was when it was read.
         document: Its encoding; the text is left out.
@@ -45,6 +48,7 @@ class Outcome:
     """
 
     path: str
+    below: str = ""
     error: CleanerError | None = None
     snapshot: Snapshot | None = None
     document: Document | None = None
@@ -74,11 +78,11 @@ def perform(task: Task) -> Outcome:
     except CleanerError as bad:
         if bad.exit_code == 2:
             raise
-        return Outcome(task.path, error=bad)
+        return Outcome(task.path, task.below, error=bad)
     bare = Document("", document.encoding, document.mark)
     kept = None if task.slim else cleaned
     before = data if cleaned.changed else b""
-    return Outcome(task.path, None, snapshot, bare, kept, cleaned.edits, before, after)
+    return Outcome(task.path, task.below, None, snapshot, bare, kept, cleaned.edits, before, after)
 
 
 def perform_all(tasks: list[Task]) -> list[Outcome]:
