@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli.terminal import progress, say
-from cleaner.disk.journal import load_run, load_runs, look_at
+from cleaner.disk.journal import load_run, look_at, run_names
 from cleaner.disk.undo import undo_run
 from cleaner.errors import UsageError
 
@@ -43,7 +43,8 @@ def undo(run: str | None, last: bool) -> int:
 
 
 def _last() -> Run:
-    for run in reversed(load_runs()):
+    for name in reversed(run_names()):
+        run = load_run(name)
         if run.state not in ("undone", "running") and run.changed:
             return run
     raise UsageError("no run that changed files is left to undo; see `cleaner runs`")
@@ -65,7 +66,7 @@ def runs(run: str | None, forget: bool, form: str) -> int:
         raise UsageError("--forget needs the name of a run")
     if run is None:
         _write(
-            [_about(each) for each in load_runs()],
+            [_about(load_run(name)) for name in run_names()],
             form,
             "{run}  {state:14}{changed:>7} of {files} files  {line}",
         )

@@ -231,16 +231,12 @@ def look_at(intent: Intent) -> str:
     return {intent.before: "old", intent.after: "new"}.get(now, "changed")
 
 
-def load_runs() -> list[Run]:
-    """Return all runs, the newest last.
-
-    Raises:
-        DiskError: When a journal can't be read.
-    """
+def run_names() -> list[str]:
+    """Return the names of all runs, the newest last."""
     folder = state_folder()
     if not folder.is_dir():
         return []
-    return [load_run(path.name) for path in sorted(folder.iterdir()) if (path / "run.json").is_file()]
+    return sorted(path.name for path in folder.iterdir() if (path / "run.json").is_file())
 
 
 def load_run(name: str) -> Run:
@@ -288,17 +284,27 @@ def _is_locked(folder: Path) -> bool:
 def sweep() -> int:
     """Delete temporary files that killed runs left; return how many."""
     count = 0
-    for run in load_runs():
-        if run.state != "interrupted" or (run.folder / "swept").exists():
+    for name in run_names():
+        folder = state_folder() / name
+        if (folder / "swept").exists() or _has_end(folder / "journal.jsonl") or _is_locked(folder):
             continue
-        for intent in run.intents:
-            stale = Path(intent.path).with_name(intent.temporary)
+        for intent in load_run(name).intents:
             with contextlib.suppress(OSError):
-                stale.unlink()
+                Path(intent.path).with_name(intent.temporary).unlink()
                 count += 1
         with contextlib.suppress(OSError):
-            (run.folder / "swept").touch()
+            (folder / "swept").touch()
     return count
+
+
+def _has_end(journal: Path) -> bool:
+    """Tell whether a run was closed, without reading the whole of a long journal."""
+    try:
+        with journal.open("rb") as file:
+            file.seek(max(0, journal.stat().st_size - 200))
+            return b'{"end": ' in file.read()
+    except OSError:
+        return False
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
