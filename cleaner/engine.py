@@ -115,6 +115,8 @@ class Engine:
             PatternTimeoutError: When a user's pattern exceeds its time limit.
             RemovalError: When stripping would remove more than `limits.removed_share`.
         """
+        if not isinstance(text, str):
+            raise UsageError(f"clean takes a str; found {type(text).__name__}; decode it first")
         document = _Document(text)
         for _ in range(self.limits.rounds):
             document.start_round()

@@ -132,22 +132,40 @@ class _Shield:
 
 
 def _settle(cluster: list[Candidate]) -> list[Candidate]:
-    """Decide candidates that hang together."""
+    """Decide candidates that hang together; redactions first, for they fail closed."""
     if len(cluster) < 2:
         return cluster
     out: list[Candidate] = []
     taken: list[Candidate] = []
-    redactions: list[Candidate] = []
-    for candidate in sorted(cluster, key=lambda c: (-c.priority, c.start - c.end, c.start, c.rule)):
+    for candidate in sorted(_united(cluster, out), key=_rank):
         winner = _overlapping(taken, candidate)
         if winner is None:
             taken.insert(bisect_left(taken, candidate.start, key=lambda c: c.start), candidate)
-        elif candidate.action == winner.action == "redact":
-            redactions.append(candidate)
-            out.append(candidate.lost("shadowed", winner.rule))
         else:
             out.append(candidate.lost("shadowed", winner.rule))
-    return out + (_united(taken, redactions) if redactions else taken)
+    return out + taken
+
+
+def _rank(candidate: Candidate) -> tuple[bool, int, int, int, str]:
+    length = candidate.end - candidate.start
+    return (candidate.action != "redact", -candidate.priority, -length, candidate.start, candidate.rule)
+
+
+def _united(cluster: list[Candidate], losers: list[Candidate]) -> list[Candidate]:
+    """Return the cluster with redactions that overlap merged to their union; add the merged to *losers*."""
+    redactions = sorted((c for c in cluster if c.action == "redact"), key=lambda c: c.start)
+    out = [c for c in cluster if c.action != "redact"]
+    at = 0
+    while at < len(redactions):
+        stop, end = at + 1, redactions[at].end
+        while stop < len(redactions) and redactions[stop].start < end:
+            end = max(end, redactions[stop].end)
+            stop += 1
+        winner = min(redactions[at:stop], key=_rank)
+        losers += [c.lost("shadowed", winner.rule) for c in redactions[at:stop] if c is not winner]
+        out.append(replace(winner, start=redactions[at].start, end=end))
+        at = stop
+    return out
 
 
 def _overlapping(taken: list[Candidate], candidate: Candidate) -> Candidate | None:
@@ -159,28 +177,6 @@ def _overlapping(taken: list[Candidate], candidate: Candidate) -> Candidate | No
         ):
             return taken[i]
     return None
-
-
-def _united(taken: list[Candidate], redactions: list[Candidate]) -> list[Candidate]:
-    """Widen the redactions that won to the union with those that lost to them."""
-    spans = sorted((c for c in (*taken, *redactions) if c.action == "redact"), key=lambda c: c.start)
-    out = [c for c in taken if c.action != "redact"]
-    at = 0
-    while at < len(spans):
-        start, end, stop = spans[at].start, spans[at].end, at
-        while (stop < len(spans) and spans[stop].start < end) or stop == at:
-            end = max(end, spans[stop].end)
-            stop += 1
-        winner = min(
-            (c for c in spans[at:stop] if c in taken), key=lambda c: (-c.priority, c.start - c.end, c.start)
-        )
-        out.append(replace(winner, start=start, end=end))
-        at = stop
-    return [c for c in out if c.action == "redact" or not _overlapping_redaction(out, c)]
-
-
-def _overlapping_redaction(taken: list[Candidate], candidate: Candidate) -> bool:
-    return any(t.action == "redact" and t.start < candidate.end and candidate.start < t.end for t in taken)
 
 
 def widen_to_lines(text: str, accepted: list[Candidate]) -> list[Candidate]:

@@ -80,8 +80,10 @@ def decode(data: bytes, encoding: str | None = None) -> Document:
     mark, marked = next(((m, name) for m, name in _MARKS if data.startswith(m)), (b"", None))
     if encoding is not None:
         name = _known(encoding)
-        keep = mark if marked and _known(marked) == name else b""
-        return _strictly(data, name, keep)
+        # "utf-16" and "utf-8-sig" leave it to the mark which of their forms is meant
+        if marked and marked.startswith(name.removesuffix("-sig")):
+            return _strictly(data, marked, mark)
+        return _strictly(data, name, b"")
     if marked:
         return _strictly(data, marked, mark)
     try:
@@ -114,6 +116,7 @@ def encode(text: str, document: Document) -> bytes:
 
 def _known(encoding: str) -> str:
     try:
+        "".encode(encoding)  # refuses codecs such as base64, which turn bytes into bytes
         return codecs.lookup(encoding).name
     except LookupError as bad:
         raise UsageError(

@@ -26,7 +26,8 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     out: list[str] = []
     at = 0
     for edit in edits:
-        if edit.start < at or text[edit.start : edit.end] != edit.before:
+        fits = len(edit.before) == edit.end - edit.start and text.startswith(edit.before, edit.start)
+        if edit.start < at or not fits:
             raise ValueError(f"edit at {edit.start}-{edit.end} does not fit the text")
         out.append(text[at : edit.start])
         out.append(edit.after)

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from packs_files import rule, write
+
+from cleaner.find import RuleFinder
+from cleaner.find.base import View
+from cleaner.packs.load import load_rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINES = "lines: [{name: 甲, weight: 1, pattern: 甲}, {name: 乙, weight: 1, pattern: 乙}, {name: 正文, weight: -2, pattern: 完成}]"
+
+
+def found(folder: Path, text: str, more: str = "") -> list[str]:
+    body = f"category: promotion\naction: delete\nfind: {{signals: {{threshold: 2, {LINES}{more}}}}}\n"
+    rules = load_rules(write(folder, test__one=rule(body, "test/one")))
+    finder = RuleFinder(next(r for r in rules if r.id == "test/one"), 5.0)
+    return [text[h.start : h.end] for h in finder.find(View(text))]
+
+
+@pytest.mark.parametrize("text", ["甲\n乙\n", "甲甲甲\n", "甲乙完成\n", "正文\n", "", "甲乙" + "长" * 400])
+def test_lines_that_stay(tmp_path: Path, text: str) -> None:
+    assert found(tmp_path, text) == []
+
+
+@pytest.mark.parametrize("brk", ["\n", "\r\n", "\r"])
+def test_a_line_is_found_with_its_break(tmp_path: Path, brk: str) -> None:
+    assert found(tmp_path, f"正文{brk}甲和乙{brk}正文") == [f"甲和乙{brk}"]
+
+
+def test_the_last_line_needs_no_break(tmp_path: Path) -> None:
+    assert found(tmp_path, "正文\n甲和乙") == ["甲和乙"]
+
+
+def test_a_weak_line_counts_only_beside_a_found_one(tmp_path: Path) -> None:
+    assert found(tmp_path, "甲\n正文\n甲乙\n\n甲\n甲\n正文\n甲\n", ", weak: 1") == ["甲乙\n", "甲\n", "甲\n"]
+
+
+def test_head_and_tail_count_lines_that_are_not_blank(tmp_path: Path) -> None:
+    more = ", tail: {lines: 1, weight: 1}, head: {lines: 1, weight: 1}"
+    assert found(tmp_path, "\n甲\n甲\n正文\n甲\n\n", more) == ["甲\n", "甲\n"]
+
+
+def test_a_repeated_line_has_a_bonus(tmp_path: Path) -> None:
+    assert found(tmp_path, "甲一\n甲二\n甲一 \n", ", repeated: 1") == ["甲一\n", "甲一 \n"]
+
+
+def test_the_evidence_names_the_signals(tmp_path: Path) -> None:
+    body = f"category: promotion\naction: delete\nfind: {{signals: {{threshold: 2, weak: 1, {LINES}}}}}\n"
+    rules = load_rules(write(tmp_path, test__one=rule(body, "test/one")))
+    hits = RuleFinder(next(r for r in rules if r.id == "test/one"), 5.0).find(View("甲乙\n乙\n"))
+    assert [h.evidence for h in hits] == ["信号：甲、乙", "信号：乙（与强信号行相邻）"]
