@@ -27,7 +27,7 @@ def undo(run: str | None, last: bool) -> int:
 
     \b
     cleaner undo --last
-    cleaner undo 20261121-130501-3f2a9c
+    cleaner undo 20261121-130501-482913
     """
     if bool(run) == last:
         raise UsageError("name a run (`cleaner runs` lists them), or say --last")
@@ -59,7 +59,7 @@ def runs(run: str | None, forget: bool, form: str) -> int:
 
     \b
     cleaner runs                            what ran, when, how many files, how it ended
-    cleaner runs 20261121-130501-3f2a9c     each file of a run: new, old, changed since, missing
+    cleaner runs 20261121-130501-482913     each file of a run: new, old, changed since, missing
     cleaner runs --forget 20261121-…        delete what undo would need
     """
     if forget and run is None:

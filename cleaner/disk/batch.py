@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -35,9 +37,7 @@ def outcomes(tasks: Iterable[Task], jobs: int) -> Iterator[Outcome]:
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
-
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_ctrl_c_to_parent)
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker)
     try:
         yield from _ordered(pool, tasks, jobs)
     except BrokenProcessPool as bad:
@@ -78,5 +78,15 @@ def _size(path: str) -> int:
         return 0  # the worker reports it
 
 
-def _leave_ctrl_c_to_parent() -> None:
+def _start_worker() -> None:
+    """Leave Ctrl-C to the parent, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # a parent that is killed can't stop its workers, and their queues stay open among themselves
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

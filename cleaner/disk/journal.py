@@ -2,7 +2,7 @@
 
 A run has a folder of its own below the state directory::
 
-    runs/20261121-130501-3f2a9c/
+    runs/20261121-130501-482913/
         run.json        what was called, when, by which version
         lock            held while the run goes on
         journal.jsonl   before a file is replaced: its path and both hashes; after it: that it is done
@@ -17,7 +17,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,7 +85,7 @@ class Writer:
         from cleaner import __version__
 
         now = datetime.now(UTC)
-        self.run = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        self.run = f"{now:%Y%m%d-%H%M%S-%f}"  # in order of time as in order of name
         self.folder = state_folder() / self.run
         self._count = 0
         try:

@@ -48,7 +48,8 @@ def read(path: str) -> tuple[bytes, Snapshot]:
     """
     real = os.path.realpath(path)
     try:
-        with open(real, "rb") as file:  # noqa: PTH123 (a real path as string, kept as it is)
+        # a named pipe would keep a blocking open waiting for a writer
+        with os.fdopen(os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
             before = _snapshot(real, os.fstat(file.fileno()))
             data = file.read()
             after = _snapshot(real, os.fstat(file.fileno()))
@@ -85,6 +86,7 @@ def replace(snapshot: Snapshot, data: bytes, temporary: str) -> None:
     folder = os.path.dirname(snapshot.path)  # noqa: PTH120 (strings throughout: undecodable names survive)
     path = os.path.join(folder, temporary)  # noqa: PTH118
     try:
+        _check_unchanged(snapshot)  # before anything is written, and once more before the rename
         _write(path, data, snapshot)
         _check_unchanged(snapshot)
         os.replace(path, snapshot.path)  # noqa: PTH105
