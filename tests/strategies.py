@@ -67,17 +67,38 @@ DAMAGE = [
     "－",
 ]
 BREAKS = ["\n", "\r\n", "\r", "\n\n", "\u2028", "\x85", "\x0b"]
-NOISE = ["\ud800", "\x00", "\ufeff", "\u200b", "\u202e", "\xa0", "\u3000", "\t", " ", "😀", "é", "a@b.cn", "`x,y`"]
+NOISE = [
+    "\ud800",
+    "\x00",
+    "\ufeff",
+    "\u200b",
+    "\u202e",
+    "\xa0",
+    "\u3000",
+    "\t",
+    " ",
+    "😀",
+    "é",
+    "a@b.cn",
+    "`x,y`",
+]
 
 #: Documents made of prose, damage, breaks and noise in any order.
 documents = st.lists(
-    st.one_of(st.sampled_from(SENTENCES), st.sampled_from(DAMAGE), st.sampled_from(BREAKS), st.sampled_from(NOISE)),
+    st.one_of(
+        st.sampled_from(SENTENCES), st.sampled_from(DAMAGE), st.sampled_from(BREAKS), st.sampled_from(NOISE)
+    ),
     max_size=24,
 ).map("".join)
 
 #: Any string at all, lone surrogates included, weighted towards characters that rules look at.
 strings = st.one_of(
-    st.text(st.sampled_from("党D建XxＸ×*＊某，。、；：“”\"',;:!?()（）【】#$%％０９0123.．-－_〔〕…\n\r \u3000\ud800"), max_size=40),
+    st.text(
+        st.sampled_from(
+            "党D建XxＸ×*＊某，。、；：“”\"',;:!?()（）【】#$%％０９0123.．-－_〔〕…\n\r \u3000\ud800"
+        ),
+        max_size=40,
+    ),
     st.text(st.characters(), max_size=40),
 )
 

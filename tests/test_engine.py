@@ -32,14 +32,18 @@ def test_rules_that_fight_are_named_and_no_text_comes_back(tmp_path: Path) -> No
         engine.clean("子甲丑")
     assert caught.value.rules == ("test/back", "test/there")
     assert caught.value.spans
-    assert "no fixed point after 25 rounds: test/back and test/there keep editing characters 1-2" in str(caught.value)
+    assert "no fixed point after 25 rounds: test/back and test/there keep editing characters 1-2" in str(
+        caught.value
+    )
 
 
 def test_a_pattern_over_its_time_limit_is_named(tmp_path: Path) -> None:
     body = "category: promotion\naction: delete\nfind: {pattern: '(?:a|aa)+$'}\n"
     rules = load_rules(write(tmp_path, test__slow=rule(body, "test/slow")))
     engine = Engine(rules=rules, limits={"pattern_seconds": 0.05})
-    with pytest.raises(PatternTimeoutError, match=r"rule test/slow: its pattern ran longer than 0.05 s on 61 char"):
+    with pytest.raises(
+        PatternTimeoutError, match=r"rule test/slow: its pattern ran longer than 0.05 s on 61 char"
+    ):
         engine.clean("a" * 60 + "!")
 
 
@@ -68,7 +72,10 @@ def test_the_limit_can_be_raised(tmp_path: Path) -> None:
         ({"masks": "hide"}, "masks: expected flag, restore or redact; found 'hide'"),
         ({"mask_token": " "}, "mask_token: expected a token on one line that is not blank; found ' '"),
         ({"mask_token": "a\nb"}, "mask_token: expected a token on one line"),
-        ({"select": ["mask/letter-z"]}, "select: no rule is called `mask/letter-z`; see `cleaner rules list`"),
+        (
+            {"select": ["mask/letter-z"]},
+            "select: no rule is called `mask/letter-z`; see `cleaner rules list`",
+        ),
         ({"ignore": ["maks/*"]}, "ignore: no rule is called `maks/*`"),
         ({"fills": {"town": "枫桥"}}, "no kind `town` of masks; known: number, place"),
         ({"fills": {"place": ""}}, "fill for `place`: expected a text that is not empty, found ''"),
@@ -89,7 +96,7 @@ def test_only_text_is_cleaned() -> None:
 
 def test_an_engine_is_immutable() -> None:
     with pytest.raises(AttributeError, match="an Engine is immutable"):
-        Engine().profile = "minimal"  # type: ignore[assignment, misc]
+        Engine().profile = "minimal"  # type: ignore[assignment]
 
 
 def test_an_engine_pickles_with_its_settings() -> None:
@@ -166,7 +173,10 @@ def test_redacting_restores_what_is_certain_first() -> None:
 
 def test_typed_tokens() -> None:
     engine = Engine(masks="redact", mask_token="typed")
-    assert engine.clean("到XX镇，投资1XX32元，20XX年，张X，男").text == "到[地名]镇，投资[数值]元，[日期]年，张[人名]，男"
+    assert (
+        engine.clean("到XX镇，投资1XX32元，20XX年，张X，男").text
+        == "到[地名]镇，投资[数值]元，[日期]年，张[人名]，男"
+    )
 
 
 def test_redaction_reports_the_mask_once() -> None:
@@ -185,5 +195,7 @@ def test_clean_many_keeps_the_order() -> None:
 
 
 def test_an_unknown_detector_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RuleError, match=r"test/odd.yaml:\d+:\d+: find.detector: no detector `nose`; known: straight-quotes"):
+    with pytest.raises(
+        RuleError, match=r"test/odd.yaml:\d+:\d+: find.detector: no detector `nose`; known: straight-quotes"
+    ):
         own(tmp_path, odd="category: quote\naction: replace\nfind: {detector: nose}\n")

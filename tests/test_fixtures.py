@@ -53,7 +53,10 @@ def test_case(case: Path) -> None:
     wanted = [(w["category"], w["action"], w["text"], w.get("kind")) for w in spec["findings"]]
     assert [f[:3] for f in found] == [w[:3] for w in wanted]
     assert [f[3] for f, w in zip(found, wanted, strict=True) if w[3]] == [w[3] for w in wanted if w[3]]
-    assert cleaner.clean(result.text, spec.get("profile", "official"), spec.get("masks", "flag")).text == result.text
+    assert (
+        cleaner.clean(result.text, spec.get("profile", "official"), spec.get("masks", "flag")).text
+        == result.text
+    )
     assert result.undo() == text
 
 

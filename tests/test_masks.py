@@ -1,21 +1,25 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
 from cleaner.masks import MaskPolicy
 from cleaner.packs.load import load_rules
-from cleaner.packs.rule import Rule
 from cleaner.restore.fills import Found
+
+if TYPE_CHECKING:
+    from cleaner.packs.rule import Rule
 
 RULES = {r.id: r for r in load_rules()}
 CERTAIN, MASK, TAG = RULES["mask/letter-d"], RULES["mask/letter-x"], RULES["paywall/fastadmin"]
 FILL = Found("枫桥", "填充表：place", 1.0)
 
 
-def decide(mode: str, rule: Rule, kind: str | None, replacement: str | None, fill: Any = None) -> tuple[Any, ...]:
+def decide(
+    mode: str, rule: Rule, kind: str | None, replacement: str | None, fill: Any = None
+) -> tuple[Any, ...]:
     return MaskPolicy(mode, "××", ("safe",)).decide(rule, kind, replacement, fill)[:3]
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,9 +11,9 @@ from hypothesis import strategies as st
 from cleaner.resolve import Candidate, Protected, resolve, widen_to_lines
 
 
-def made(start: int, end: int, rule: str = "a/a", action: str = "replace", **more: object) -> Candidate:
+def made(start: int, end: int, rule: str = "a/a", action: str = "replace", **more: Any) -> Candidate:
     base = Candidate(rule, "mask", None, start, end, action, "x", None, "", "applied")
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)
 
 
 def fates(*candidates: Candidate, protected: tuple[Protected, ...] = ()) -> list[tuple[str, str, str | None]]:
@@ -77,7 +79,12 @@ def test_redactions_that_overlap_are_merged_to_their_union() -> None:
 
 def test_nothing_is_left_showing_between_three_redactions() -> None:
     got = resolve(
-        [made(0, 4, action="redact"), made(3, 9, "b/b", action="redact"), made(8, 12, "c/c", action="redact")], []
+        [
+            made(0, 4, action="redact"),
+            made(3, 9, "b/b", action="redact"),
+            made(8, 12, "c/c", action="redact"),
+        ],
+        [],
     )
     assert [(c.start, c.end) for c in got if c.outcome == "applied"] == [(0, 12)]
 
@@ -88,7 +95,7 @@ def test_what_is_applied_never_overlaps_and_nobody_is_lost(specs: list[tuple[int
     got = resolve(candidates, [])
     assert len(got) == len(candidates)
     applied = [c for c in got if c.outcome == "applied"]
-    assert all(a.end <= b.start for a, b in zip(applied, applied[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(applied))
     assert all(c.by for c in got if c.outcome == "shadowed")
 
 
@@ -98,7 +105,7 @@ def test_the_order_of_the_candidates_does_not_matter(specs: list[tuple[int, int,
     assert resolve(candidates, []) == resolve(candidates[::-1], [])
 
 
-def deleted(start: int, end: int, **more: object) -> Candidate:
+def deleted(start: int, end: int, **more: Any) -> Candidate:
     return made(start, end, action="delete", replacement="", **more)
 
 
@@ -125,11 +132,15 @@ def test_a_deletion_that_does_not_ask_for_the_line_leaves_its_break() -> None:
     assert [(c.start, c.end) for c in widen_to_lines("一\n##\n", [deleted(2, 4)])] == [(2, 4)]
 
 
-@given(st.lists(st.tuples(st.integers(0, 12), st.integers(1, 4), st.sampled_from(["redact", "replace", "flag"]))))
+@given(
+    st.lists(st.tuples(st.integers(0, 12), st.integers(1, 4), st.sampled_from(["redact", "replace", "flag"])))
+)
 def test_redactions_cover_all_that_any_of_them_covers(specs: list[tuple[int, int, str]]) -> None:
     candidates = [made(s, s + n, f"{a}/r", action=a) for s, n, a in specs]
     got = resolve(candidates, [])
     assert len(got) == len(candidates)
     wanted = {i for c in candidates if c.action == "redact" for i in range(c.start, c.end)}
-    covered = {i for c in got if c.action == "redact" and c.outcome == "applied" for i in range(c.start, c.end)}
+    covered = {
+        i for c in got if c.action == "redact" and c.outcome == "applied" for i in range(c.start, c.end)
+    }
     assert covered == wanted

@@ -37,7 +37,10 @@ def outcomes(tasks: Iterable[Task], jobs: int) -> Iterator[Outcome]:
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker)
+
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker
+    )
     try:
         yield from _ordered(pool, tasks, jobs)
     except BrokenProcessPool as bad:

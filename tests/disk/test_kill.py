@@ -80,7 +80,9 @@ def test_killed_at_any_moment(tmp_path: Path, state: Path, jobs: str) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_ends_cleanly_with_what_is_done_done(tmp_path: Path, state: Path, number: signal.Signals) -> None:
+def test_ctrl_c_ends_cleanly_with_what_is_done_done(
+    tmp_path: Path, state: Path, number: signal.Signals
+) -> None:
     folder = tmp_path / "files"
     fill(folder)
     child = start(folder, state)

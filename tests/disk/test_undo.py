@@ -23,7 +23,9 @@ from cleaner.errors import DiskError, UndoError
 
 ENCODINGS = ["utf-8", "gb18030", "utf-16-le", "utf-8-sig"]
 contents = st.tuples(
-    st.lists(st.sampled_from(SENTENCES + [d for d in DAMAGE if d != '"']), min_size=3, max_size=8).map("\r\n".join),
+    st.lists(st.sampled_from(SENTENCES + [d for d in DAMAGE if d != '"']), min_size=3, max_size=8).map(
+        "\r\n".join
+    ),
     st.sampled_from(ENCODINGS),
 ).map(lambda pair: ("县政府工作报告，请予审议。\n" * 3 + pair[0]).encode(pair[1]))
 
@@ -106,7 +108,9 @@ def folder(tmp_path: Path) -> Path:
     path = tmp_path / "files"
     path.mkdir()
     for number in range(3):
-        (path / f"{number}.txt").write_text(f"第{number}份，逐步完##paidbegin##善。\n##paidend##\n", encoding="utf-8")
+        (path / f"{number}.txt").write_text(
+            f"第{number}份，逐步完##paidbegin##善。\n##paidend##\n", encoding="utf-8"
+        )
     return path
 
 
@@ -147,7 +151,9 @@ def test_removed_text_that_was_cut_off_is_said_to_be_so(folder: Path) -> None:
 def test_a_journal_that_leads_elsewhere_is_not_followed(folder: Path) -> None:
     run = clean(folder)
     removed = state_folder() / run / "removed.jsonl"
-    removed.write_text(removed.read_text(encoding="utf-8").replace("paidbegin", "PAIDBEGIN"), encoding="utf-8")
+    removed.write_text(
+        removed.read_text(encoding="utf-8").replace("paidbegin", "PAIDBEGIN"), encoding="utf-8"
+    )
     before = {p.name: p.read_bytes() for p in folder.iterdir()}
     result = undo_run(load_run(run))
     assert "does not lead back to the old file; it is left alone" in str(result.errors[0])
@@ -182,7 +188,9 @@ def test_a_state_folder_that_can_not_be_written_stops_the_run_before_the_first_f
     (tmp_path / "blocked").write_text("a file, not a folder", encoding="utf-8")
     monkeypatch.setenv("CLEANER_STATE_DIR", str(tmp_path / "blocked"))
     before = {p.name: p.read_bytes() for p in folder.iterdir()}
-    with pytest.raises(DiskError, match="the journal can't be written: .*; nothing was touched; free the disk"):
+    with pytest.raises(
+        DiskError, match="the journal can't be written: .*; nothing was touched; free the disk"
+    ):
         clean(folder)
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
 

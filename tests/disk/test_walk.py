@@ -51,7 +51,9 @@ def test_links_to_files_are_followed_once_and_links_to_folders_not(tree: Path) -
 
 
 def test_the_configuration_includes_and_excludes(tree: Path) -> None:
-    (tree / "cleaner.yaml").write_text("include: ['*.txt', '*.docx']\nexclude: ['old', 'b*']\n", encoding="utf-8")
+    (tree / "cleaner.yaml").write_text(
+        "include: ['*.txt', '*.docx']\nexclude: ['old', 'b*']\n", encoding="utf-8"
+    )
     assert below(tree) == ["a.txt", "c/e.docx"]
 
 

@@ -60,7 +60,9 @@ def test_a_group_the_pattern_lacks_is_refused(tmp_path: Path, template: str, gro
 
 
 def test_a_pattern_that_does_not_compile_is_refused_with_its_place(tmp_path: Path) -> None:
-    with pytest.raises(RuleError, match=r"one.yaml:6:8: find.pattern: not a pattern: missing \), unterminated"):
+    with pytest.raises(
+        RuleError, match=r"one.yaml:6:8: find.pattern: not a pattern: missing \), unterminated"
+    ):
         finder(tmp_path, FLAG + "find: {pattern: '(a'}")
 
 
@@ -84,7 +86,9 @@ def test_terms_are_literal(tmp_path: Path) -> None:
 @given(st.lists(st.text("ab.(", min_size=1, max_size=4), min_size=1), st.text("ab.(", max_size=12))
 def test_a_trie_matches_what_the_longest_first_alternation_matches(terms: list[str], text: str) -> None:
     flat = "|".join(re.escape(t) for t in sorted(set(terms), key=lambda t: (-len(t), t)))
-    assert [m.span() for m in re.finditer(alternation(terms), text)] == [m.span() for m in re.finditer(flat, text)]
+    assert [m.span() for m in re.finditer(alternation(terms), text)] == [
+        m.span() for m in re.finditer(flat, text)
+    ]
 
 
 def test_look_alikes_take_out_what_they_touch(tmp_path: Path) -> None:

@@ -10,8 +10,12 @@ from strategies import documents
 from cleaner.errors import DecodeError, UsageError
 from cleaner.formats.text import Document, decode, encode
 
-SIMPLE = "全镇上下凝心聚力、克难攻坚，扎实推进各项工作，时间过半、任务超半。\r\n一是强化组织领导；二是压实责任。\n"
-TRADITIONAL = "全鎮上下凝心聚力、克難攻堅，扎實推進各項工作，時間過半、任務超半。\r\n一是強化組織領導；二是壓實責任。\n"
+SIMPLE = (
+    "全镇上下凝心聚力、克难攻坚，扎实推进各项工作，时间过半、任务超半。\r\n一是强化组织领导；二是压实责任。\n"
+)
+TRADITIONAL = (
+    "全鎮上下凝心聚力、克難攻堅，扎實推進各項工作，時間過半、任務超半。\r\n一是強化組織領導；二是壓實責任。\n"
+)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "gbk", "utf-16-le", "utf-16-be"])
@@ -55,9 +59,15 @@ def test_a_second_mark_is_text() -> None:
         (b"PK\x03\x04\xff\xfe", "this is a ZIP container such as .docx or .xlsx, not plain text"),
         (b"%PDF-1.7\n\xff\xff", "this is a PDF, not plain text; save it as text first"),
         (b"\x89PNG\r\n\xff", "this is a picture"),
-        ("Les élèves français étaient déçus à côté de la forêt. ".encode("latin-1") * 4, "can't be told (tried utf-8"),
+        (
+            "Les élèves français étaient déçus à côté de la forêt. ".encode("latin-1") * 4,
+            "can't be told (tried utf-8",
+        ),
         ("これは日本語の文章です。東京都で開催されます。".encode("shift_jis") * 4, "unusual Chinese"),
-        ("안녕하세요 반갑습니다 대한민국 서울특별시 오늘 날씨가".encode("euc_kr") * 9, "would be unusual Chinese as gb18030"),
+        (
+            "안녕하세요 반갑습니다 대한민국 서울특별시 오늘 날씨가".encode("euc_kr") * 9,
+            "would be unusual Chinese as gb18030",
+        ),
         ("持项目4".encode("gb18030"), "too short to tell"),
         ("全量物理".encode("utf-16-le"), "may be UTF-8 with control characters or UTF-16 without a mark"),
         (b"\xff\xff\xff", "can't be told"),
@@ -90,7 +100,9 @@ def test_codecs_that_do_not_round_trip_are_refused(name: str) -> None:
 
 
 def test_a_character_the_encoding_lacks_is_refused() -> None:
-    with pytest.raises(DecodeError, match=r"big5 has no room for '员' \(U\+5458\), which the cleaned text needs"):
+    with pytest.raises(
+        DecodeError, match=r"big5 has no room for '员' \(U\+5458\), which the cleaned text needs"
+    ):
         encode("员", Document("", "big5"))
 
 

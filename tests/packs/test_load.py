@@ -20,16 +20,34 @@ WRONG = [
     (GOOD.replace("action: delete\n", ""), "required field `action` is missing; write `action: …`"),
     (GOOD.replace("delete", "erase"), ":5:1: action: invalid enum value 'erase'"),
     (GOOD.replace("'广告'", "[1]"), ":7:3: find.pattern: expected `str | null`, got `array`"),
-    (GOOD.replace("id: test/advert", "id: test/other"), "the id is the path; found `test/other`, write `id: test/advert`"),
+    (
+        GOOD.replace("id: test/advert", "id: test/other"),
+        "the id is the path; found `test/other`, write `id: test/advert`",
+    ),
     (GOOD.replace("id: test/advert\n", ""), "the id is the path; found nothing, write `id: test/advert`"),
-    (GOOD.replace("pattern: '广告'", "view: folded"), ":6:1: find: exactly one of pattern, terms, signals, detector; found none"),
-    (GOOD.replace("'广告'", "'广告'\n  terms: [告]"), "exactly one of pattern, terms, signals, detector; found pattern and terms"),
+    (
+        GOOD.replace("pattern: '广告'", "view: folded"),
+        ":6:1: find: exactly one of pattern, terms, signals, detector; found none",
+    ),
+    (
+        GOOD.replace("'广告'", "'广告'\n  terms: [告]"),
+        "exactly one of pattern, terms, signals, detector; found pattern and terms",
+    ),
     (GOOD.replace("'广告'", "'广告'\n  parameters: {a: 1}"), "only a `detector` has parameters"),
     (GOOD.replace("delete", "replace"), "`replace` needs `with`, `translate` or a mapping of terms"),
     (GOOD + "with: x\n", "`delete` takes neither `with` nor `translate`; drop them"),
-    (GOOD.replace("delete", "replace") + "with: x\ntranslate: {from: a, to: b}\n", "`with` or `translate`, not both"),
-    (GOOD.replace("delete", "replace") + "translate: {from: ab, to: c}\n", "`from` and `to` must be equally long; found 2 and 1"),
-    (GOOD.replace("delete", "restore") + "with: x\n", "only what was hidden is restored; write `action: replace`"),
+    (
+        GOOD.replace("delete", "replace") + "with: x\ntranslate: {from: a, to: b}\n",
+        "`with` or `translate`, not both",
+    ),
+    (
+        GOOD.replace("delete", "replace") + "translate: {from: ab, to: c}\n",
+        "`from` and `to` must be equally long; found 2 and 1",
+    ),
+    (
+        GOOD.replace("delete", "restore") + "with: x\n",
+        "only what was hidden is restored; write `action: replace`",
+    ),
     (GOOD.replace("delete", "flag") + "whole_line: true\n", "only `action: delete` takes a line with it"),
     (GOOD.replace("category: promotion\n", ""), "write `category: …`"),
     (GOOD.replace("delete", "keep"), "`keep` has no category; drop it"),
@@ -94,7 +112,9 @@ def test_extends_takes_over_fields_but_not_the_proof(tmp_path: Path) -> None:
 def test_extends_merges_find_and_swaps_the_finder(tmp_path: Path) -> None:
     base = GOOD.replace("'广告'", "'广告'\n  keywords: [广]")
     child = "id: test/child\nextends: test/advert\nfind: {terms: [广播]}\n"
-    found = {r.id: r for r in load_rules(write(tmp_path, test__advert=base, test__child=child))}["test/child"].find
+    found = {r.id: r for r in load_rules(write(tmp_path, test__advert=base, test__child=child))}[
+        "test/child"
+    ].find
     assert (found.pattern, found.terms, found.keywords) == (None, ("广播",), ("广",))
 
 
@@ -106,4 +126,6 @@ def test_a_user_may_extend_a_shipped_rule(tmp_path: Path) -> None:
 
 def test_the_published_schema_is_the_one_the_loader_uses() -> None:
     made = json.loads(json.dumps(rule_schema()))
-    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == made, "run: cleaner rules schema > rules/schema.json"
+    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == made, (
+        "run: cleaner rules schema > rules/schema.json"
+    )

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     ("text", "message"),
     [
         ("a: 1\na: 2", "f.yaml:2:1: a: key stands twice, first on line 1; keep one of them"),
-        ("a:\n  b: no", "f.yaml:2:3: a.b: bare `no` is read as bool by YAML 1.1; write true or false, or quote it: 'no'"),
+        (
+            "a:\n  b: no",
+            "f.yaml:2:3: a.b: bare `no` is read as bool by YAML 1.1; write true or false, or quote it: 'no'",
+        ),
         ("a: on", "bare `on` is read as bool"),
         ("a: 12:30", "f.yaml:1:1: a: bare `12:30` is read as int by YAML 1.1; quote it: '12:30'"),
         ("a: 0123", "bare `0123` is read as int"),
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
         ("a: .5", "bare `.5` is read as float"),
         ("- a", "f.yaml:1: expected a mapping of fields, such as `title: …`"),
         ("", "expected a mapping of fields"),
-    
         ("a: 1\n---\nb: 2", "not YAML"),
         ("a: &x 1\nb: *x", "b: aliases (`*name`) are not read here; write it out, or use `extends`"),
         ("a: {<<: {b: 1}}", "merge keys and complex keys are not read here"),
