@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -20,11 +20,13 @@ from msgspec import Meta
 from cleaner.engine import Engine
 from cleaner.errors import ConfigError
 from cleaner.packs.load import load_all
-from cleaner.packs.strict import field_names, read_source
+from cleaner.packs.strict import allowed, field_names, read_source
 from cleaner.restore.fills import load_fills
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+T = TypeVar("T", bound="PathSettings")
 
 NAME = "cleaner.yaml"
 _INCLUDE = ("*.txt", "*.text", "*.md")
@@ -140,10 +142,11 @@ class Located:
 
     config: Config
     folder: Path
+    file: Path | None = None
 
     def name(self, path: Path) -> str:
         """Return a file's path below the configuration's folder, with `/`."""
-        return Path(os.path.relpath(path, self.folder)).as_posix()
+        return Path(os.path.relpath(_real_folder(path.parent) / path.name, self.folder)).as_posix()
 
     def excludes(self, path: Path) -> bool:
         """Tell whether a file is left alone."""
@@ -151,10 +154,10 @@ class Located:
 
     def settings(self, path: Path) -> Settings:
         """Return the settings of a file."""
-        settings = _with(Settings(), self.config, self.folder)
+        settings = _with(Settings(), self.config)
         for rule in self.config.paths:
             if fnmatchcase(self.name(path), rule.match):
-                settings = _with(settings, rule, self.folder)
+                settings = _with(settings, rule)
         return settings
 
     @property
@@ -163,16 +166,26 @@ class Located:
         return _INCLUDE if self.config.include is None else self.config.include
 
 
-def _with(settings: Settings, changes: PathSettings, folder: Path) -> Settings:
+@cache
+def _real_folder(folder: Path) -> Path:
+    return Path(os.path.realpath(folder))
+
+
+def _with(settings: Settings, changes: PathSettings) -> Settings:
     given = {name: getattr(changes, name) for name in PathSettings.__struct_fields__}
-    given = {name: value for name, value in given.items() if value is not None}
-    if given.get("profile", "").endswith(".yaml"):
-        given["profile"] = str(folder / given["profile"])
-    if "fills" in given:
-        given["fills"] = str(folder / given["fills"])
-    if "rules" in given:
-        given["rules"] = tuple(str(folder / path) for path in given["rules"])
-    return replace(settings, **given)
+    return replace(settings, **{name: value for name, value in given.items() if value is not None})
+
+
+def _absolute(changes: T, folder: Path) -> T:
+    """Return settings whose paths no longer depend on the file they stand in."""
+    given: dict[str, Any] = {}
+    if changes.profile is not None and changes.profile.endswith(".yaml"):
+        given["profile"] = str(folder / changes.profile)
+    if changes.fills is not None:
+        given["fills"] = str(folder / changes.fills)
+    if changes.rules is not None:
+        given["rules"] = tuple(str(folder / path) for path in changes.rules)
+    return msgspec.structs.replace(changes, **given)
 
 
 def overridden(settings: Settings, **options: Any) -> Settings:
@@ -208,7 +221,7 @@ def find_config(path: Path, explicit: str | None = None) -> Located:
 def _nearest(folder: Path) -> Located:
     for name in (NAME, "pyproject.toml"):
         file = folder / name
-        if file.is_file():
+        if os.path.isfile(file):  # noqa: PTH113 (false, not an error, where it may not be looked at)
             located = _load(file)
             if located is not None:
                 return located
@@ -219,18 +232,20 @@ def _load(file: Path, seen: Sequence[Path] = ()) -> Located | None:
     config = _toml(file) if file.suffix == ".toml" else read_source(file, str(file)).convert(Config)
     if config is None:
         return None
+    config = _absolute(config, file.parent)
+    config = msgspec.structs.replace(config, paths=tuple(_absolute(p, file.parent) for p in config.paths))
     if config.extends is not None:
-        base_file = file.parent / config.extends
-        if base_file in (*seen, file):
+        base_file = Path(os.path.realpath(file.parent / config.extends))
+        if base_file in (*seen, Path(os.path.realpath(file))):
             raise ConfigError("extends itself; break the circle", path=str(file), field="extends")
-        base = _load(base_file, (*seen, file))
+        base = _load(base_file, (*seen, Path(os.path.realpath(file))))
         if base is None:
             raise ConfigError(
                 f"`{config.extends}` has no [tool.cleaner] table", path=str(file), field="extends"
             )
         own = msgspec.to_builtins(config)
         config = msgspec.convert(msgspec.to_builtins(base.config) | own, Config)
-    return Located(config, Path(os.path.realpath(file)).parent)
+    return Located(config, Path(os.path.realpath(file)).parent, file)
 
 
 def _toml(file: Path) -> Config | None:
@@ -238,11 +253,14 @@ def _toml(file: Path) -> Config | None:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as bad:
         raise ConfigError(f"can't be read: {bad}", path=str(file)) from bad
-    table = data.get("tool", {}).get("cleaner")
+    tool = data.get("tool")
+    table = tool.get("cleaner") if isinstance(tool, dict) else None
     if table is None:
         return None
     try:
         return msgspec.convert(table, Config)
     except msgspec.ValidationError as bad:
-        known = ", ".join(field_names(Config, ()))
-        raise ConfigError(f"{bad}; known: {known}", path=str(file), field="tool.cleaner") from bad
+        message, _, where = str(bad).partition(" - at `$")
+        field = where.strip("`.")
+        known = allowed(Config, field.split(".")) or f"; known: {', '.join(field_names(Config, ()))}"
+        raise ConfigError(message + known, path=str(file), field=f"tool.cleaner.{field}".rstrip(".")) from bad

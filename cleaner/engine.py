@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from cleaner.model import Fill, MaskMode
     from cleaner.packs.rule import Rule
 
+_GROWTH = (
+    4  # times its length that a text may reach: a rule that feeds on its own output doubles it each round
+)
+_GROWTH_LEAST = 10_000  # code points that even the shortest text may reach
+
 
 class Engine:
     """Cleans texts. Immutable, picklable, cheap to share between workers.
@@ -68,16 +73,21 @@ class Engine:
         limits: Mapping[str, Any] | None = None,
     ) -> None:
         set_ = object.__setattr__
+        _check_arguments(profile, select, ignore, rules, limits)
         set_(self, "profile", load_profile(profile) if isinstance(profile, str) else profile)
-        set_(self, "rules", load_rules() if rules is None else tuple(rules))
+        by_id = {rule.id: rule for rule in (load_rules() if rules is None else rules)}
+        set_(self, "rules", tuple(by_id[id_] for id_ in sorted(by_id)))
         set_(self, "fills", Fills(fills))
         set_(self, "policy", MaskPolicy(masks, mask_token, self.profile.apply))
         set_(self, "limits", _limits(self.profile.limits, limits or {}))
         set_(self, "_choice", (tuple(select), tuple(ignore)))
         active = _chosen(self.rules, self.profile, select, ignore)
+        if isinstance(profile, str) and profile.endswith(".yaml"):
+            _check_profile(self.profile, self.rules, profile)
         compiled = [RuleFinder(rule, self.limits.pattern_seconds) for rule in active]
         by_stage = {stage: [f for f in compiled if f.rule.stage == stage] for stage in (*STAGES, "keep")}
         set_(self, "_finders", by_stage)
+        self._check_values()
 
     profile: Profile
     rules: tuple[Rule, ...]
@@ -88,6 +98,9 @@ class Engine:
     _finders: dict[str, list[RuleFinder]]
 
     def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("an Engine is immutable; make another one")
+
+    def __delattr__(self, name: str) -> None:
         raise AttributeError("an Engine is immutable; make another one")
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -118,10 +131,14 @@ class Engine:
         if not isinstance(text, str):
             raise UsageError(f"clean takes a str; found {type(text).__name__}; decode it first")
         document = _Document(text)
-        for _ in range(self.limits.rounds):
+        most = len(text) * _GROWTH + _GROWTH_LEAST
+        for round_ in range(self.limits.rounds):
             document.start_round()
             for stage in STAGES:
                 self._run(stage, document)
+            if len(document.view.text) > most:
+                rules, spans = document.last_edits()
+                raise UnstableError(rules, round_ + 1, spans)
             if not document.edited:
                 cleaned = document.cleaned()
                 check_removal(cleaned, self.limits.removed_share, self.limits.removed_least)
@@ -148,6 +165,15 @@ class Engine:
         if candidates:
             document.record(resolve(candidates, self._protected(view)))
 
+    def _check_values(self) -> None:
+        """Refuse a token or a fill that would itself be found as a mask, and so be filled again for ever."""
+        token = () if self.policy.token == "typed" else (("mask_token", self.policy.token),)
+        for name, value in (*token, *self.fills.values()):
+            for rule, hit in find_all(self._finders["mask"], View(value)):
+                whole = name == "mask_token" and hit.start == 0 and hit.end == len(value)
+                if rule.category == "mask" and not whole:
+                    raise UsageError(f"{name}: {value!r} is itself a mask to {rule.id}; choose another")
+
     def _protected(self, view: View) -> list[Protected]:
         return [Protected(hit.start, hit.end, rule.id) for rule, hit in find_all(self._finders["keep"], view)]
 
@@ -157,7 +183,7 @@ class Engine:
         span = document.origin(hit.start, hit.end) if self.fills.by_place else (hit.start, hit.end)
         found = self.fills.value(kind, span) if rule.category == "mask" else None
         verdict = self.policy.decide(rule, kind, hit.replacement, found)
-        if verdict.action == "redact" and verdict.replacement == document.view.text[hit.start : hit.end]:
+        if verdict.outcome == "applied" and verdict.replacement == document.view.text[hit.start : hit.end]:
             verdict = verdict._replace(action="flag", replacement=None, outcome="flagged")
         return Candidate(
             rule=rule.id,
@@ -298,15 +324,42 @@ def _chosen(
         for pattern in patterns:
             if not any(fnmatchcase(id_, pattern) for id_ in ids):
                 raise UsageError(f"{name}: no rule is called `{pattern}`; see `cleaner rules list`")
-    own = {rule.pack for rule in rules if not rule.shipped}
     out = []
     for rule in rules:
-        on = profile.has(rule.id) or (rule.pack in own and not rule.shipped)
+        on = profile.has(rule.id) or not rule.shipped
         if select:
             on = rule.action == "keep" or any(fnmatchcase(rule.id, pattern) for pattern in select)
         if on and not any(fnmatchcase(rule.id, pattern) for pattern in ignore):
             out.append(rule)
+    if all(rule.action == "keep" for rule in out):
+        raise UsageError("no rule is on, so nothing would be cleaned; see select, ignore and the profile")
     return out
+
+
+def _check_profile(profile: Profile, rules: tuple[Rule, ...], path: str) -> None:
+    """Refuse a user's profile that names rules there are none of: a typo would switch them off in silence."""
+    for pattern in (*profile.rules, *profile.without):
+        if not any(fnmatchcase(rule.id, pattern) for rule in rules):
+            raise UsageError(f"{path}: no rule is called `{pattern}`; see `cleaner rules list`")
+
+
+def _check_arguments(profile: object, select: object, ignore: object, rules: object, limits: object) -> None:
+    """Say what an argument of a wrong type should have been."""
+    expected: list[tuple[str, object, bool, str]] = [
+        (
+            "profile",
+            profile,
+            isinstance(profile, (str, Profile)),
+            "a name, the path of a .yaml file, or a Profile",
+        ),
+        ("select", select, not isinstance(select, (str, bytes)), "a list of ids"),
+        ("ignore", ignore, not isinstance(ignore, (str, bytes)), "a list of ids"),
+        ("rules", rules, not isinstance(rules, (str, bytes)), "rules, as load_rules returns them"),
+        ("limits", limits, limits is None or hasattr(limits, "keys"), "a mapping from name to value"),
+    ]
+    for name, value, right, what in expected:
+        if not right:
+            raise UsageError(f"{name}: expected {what}; found {value!r}")
 
 
 def _rebuild(profile: Profile, masks: MaskMode, settings: dict[str, Any]) -> Engine:

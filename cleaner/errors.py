@@ -32,6 +32,17 @@ class CleanerError(Exception):
 
     exit_code = 3
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by message and fields: the classes below build their messages from other arguments."""
+        return _rebuild, (type(self), str(self), self.__dict__)
+
+
+def _rebuild(kind: type[CleanerError], message: str, fields: dict[str, object]) -> CleanerError:
+    error = kind.__new__(kind)
+    Exception.__init__(error, message)
+    error.__dict__.update(fields)
+    return error
+
 
 class UsageError(CleanerError):
     """A call, an option or a configuration is wrong."""
@@ -83,9 +94,10 @@ class UnstableError(DocumentError):
     def __init__(self, rules: tuple[str, ...], rounds: int, spans: tuple[tuple[int, int], ...]) -> None:
         self.rules, self.rounds, self.spans = rules, rounds, spans
         places = ", ".join(f"{start}-{end}" for start, end in spans[:5])
+        remedy = "one of them" if len(rules) > 1 else "it"
         super().__init__(
-            f"no fixed point after {rounds} rounds: {' and '.join(rules)} keep editing characters {places}; "
-            "switch one of them off with --ignore and report the pair"
+            f"no fixed point after {rounds} rounds: {' and '.join(rules)} still edit characters {places}; "
+            f"mend {remedy}, or switch {remedy} off with --ignore"
         )
 
 

@@ -50,7 +50,7 @@ class MaskPolicy:
     def __init__(self, mode: str, token: str, apply: tuple[str, ...]) -> None:
         if mode not in get_args(MaskMode):
             raise UsageError(f"masks: expected flag, restore or redact; found {mode!r}")
-        if not token.strip() or "\n" in token or "\r" in token:
+        if not isinstance(token, str) or not token.strip() or "\n" in token or "\r" in token:
             raise UsageError(f"mask_token: expected a token on one line that is not blank; found {token!r}")
         self.mode, self.token, self._apply = mode, token, apply
 

@@ -203,9 +203,15 @@ def widen_to_lines(text: str, accepted: list[Candidate]) -> list[Candidate]:
                 out[at] = replace(group[0], start=start)
                 for i in range(at + 1, stop):
                     out[i] = replace(out[i], start=out[i - 1].end)
-                out[stop - 1] = replace(out[stop - 1], end=end.end())
+                out[stop - 1] = replace(out[stop - 1], end=_safe_end(text, start, end))
         at = stop
     return out
+
+
+def _safe_end(text: str, start: int, blank: re.Match[str]) -> int:
+    """Return the end of the line break; its start where CR before and LF after it would join."""
+    joins = text[start - 1 : start] == "\r" and text[blank.end() : blank.end() + 1] == "\n"
+    return len(blank[0].rstrip("\r\n")) + blank.start() if joins else blank.end()
 
 
 def _blank_between(text: str, first: Candidate, second: Candidate) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,17 +22,17 @@ from cleaner.cli.terminal import painter, progress, report_error, say
 from cleaner.config import engine_for
 from cleaner.disk.batch import outcomes
 from cleaner.disk.inplace import InPlace
-from cleaner.disk.journal import sweep
 from cleaner.disk.replace import read, write_new
+from cleaner.disk.runs import sweep
+from cleaner.disk.task import Outcome
 from cleaner.errors import CleanerError, DiskError, UsageError
 from cleaner.formats.text import decode, encode
 from cleaner.report.diff import unified_diff
 from cleaner.report.findings import finding_objects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from cleaner.disk.task import Outcome
     from cleaner.formats.text import Document
     from cleaner.result import Cleaned
 
@@ -89,14 +90,15 @@ def _mode(paths: tuple[str, ...], options: dict[str, Any]) -> str:
 
 
 def _stdin(options: dict[str, Any], given: dict[str, Any]) -> int:
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
     settings = stdin_settings(options["config"], given)
     document = decode(sys.stdin.buffer.read(), settings.encoding)
     cleaned = engine_for(settings).clean(document.text)
-    if options["diff"]:
-        _echo_lines(unified_diff("-", cleaned, painter()))
-    elif not options["check"]:
-        _print("-", cleaned, document, options["form"])
-    return int(options["check"] and cleaned.changed)
+    if options["diff"] or options["check"]:
+        return _show_all([Outcome("-", document=document, cleaned=cleaned, edits=cleaned.edits)], options)
+    _print("-", cleaned, document, options["form"])
+    return 0
 
 
 def _print(path: str, cleaned: Cleaned, document: Document, form: str) -> None:
@@ -110,15 +112,11 @@ def _print(path: str, cleaned: Cleaned, document: Document, form: str) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2 if form == "json" else None))
 
 
-def _echo_lines(lines: Iterator[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
 def _print_file(tasks: Tasks, options: dict[str, Any]) -> int:
     outcome = next(outcomes(tasks, 1))
     if outcome.error is not None:
-        raise outcome.error
+        report_error(outcome.path, outcome.error)
+        return outcome.error.exit_code
     assert outcome.cleaned is not None
     assert outcome.document is not None
     _print(outcome.path, outcome.cleaned, outcome.document, options["form"])
@@ -127,12 +125,17 @@ def _print_file(tasks: Tasks, options: dict[str, Any]) -> int:
 
 def _show(tasks: Tasks, options: dict[str, Any]) -> int:
     """--diff and --check."""
+    return _show_all(outcomes(tasks, job_count(options["jobs"])), options)
+
+
+def _show_all(found: Iterable[Outcome], options: dict[str, Any]) -> int:
     tally = _Tally(options["form"])
     paint = painter()
-    for outcome in outcomes(tasks, job_count(options["jobs"])):
+    for outcome in found:
         tally.add(outcome)
         if options["diff"] and outcome.cleaned and options["form"] == "text":
-            _echo_lines(unified_diff(outcome.path, outcome.cleaned, paint))
+            for line in unified_diff(outcome.path, outcome.cleaned, paint):
+                click.echo(line)
         elif options["check"] and outcome.changed and options["form"] == "text":
             click.echo(outcome.path)
     tally.close(f"{tally.changed} of {tally.files} files would change")
@@ -165,17 +168,28 @@ def _stepping(
 
 
 def _out(tasks: Tasks, options: dict[str, Any]) -> int:
+    if tasks.hold(options["out"]):
+        raise UsageError(f"--out {options['out']}: lies inside what is cleaned; name a folder outside")
     tally = _Tally(options["form"])
+    written: set[Path] = set()
     with progress(tasks.count) as step:
         for outcome in outcomes(tasks, job_count(options["jobs"])):
             tally.add(outcome)
             if outcome.error is None:
+                target = Path(options["out"]) / outcome.below
                 try:
-                    _write_out(outcome, Path(options["out"]) / outcome.below, options["overwrite"])
+                    if target in written:
+                        raise DiskError(
+                            f"{target}: another file of this run was written there; clean them apart"
+                        )
+                    _write_out(outcome, target, options["overwrite"])
+                    written.add(target)
                 except CleanerError as bad:
                     tally.fail(outcome.path, bad)
             step()
-    tally.close(f"{tally.files} files written below {options['out']}, {tally.changed} of them changed")
+    tally.close(
+        f"{len(written)} files written below {options['out']}, {tally.changed} of {tally.files} changed"
+    )
     return 3 if tally.failed else 0
 
 
@@ -189,7 +203,7 @@ def _write_out(outcome: Outcome, target: Path, overwrite: bool) -> None:
     except OSError as bad:
         raise DiskError(f"{target.parent}: can't be made: {bad.strerror}") from bad
     data = outcome.after if outcome.changed else read(outcome.path)[0]
-    write_new(str(target), data, f".{target.name[:80]}.cleaner-tmp")
+    write_new(str(target), data, f".{os.getpid()}.cleaner-tmp")
 
 
 class _Tally:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
 import signal
 import sys
 from importlib import import_module
@@ -26,6 +29,7 @@ _COMMANDS = {
     "undo": "cleaner.cli.undo",
 }
 _INTERRUPTED = 130  # 128 + SIGINT, as shells expect
+_PIPE_CLOSED = 141  # 128 + SIGPIPE
 
 
 class _Lazy(click.Group):
@@ -65,10 +69,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     cleaner, version 0.1.0
     0
     """
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, _terminate)
+    _prepare()
     try:
         code = cleaner.main(list(sys.argv[1:] if argv is None else argv), "cleaner", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except CleanerError as bad:
         click.echo(f"cleaner: {bad}", err=True)
         return bad.exit_code
@@ -78,10 +83,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("cleaner: interrupted; what was done is done, `cleaner runs` says what", err=True)
         return _INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader is gone; nothing is left to say and nobody to say it to
-        return 0
+    except SystemExit:  # how click ends when the reader of a pipe is gone
+        return _PIPE_CLOSED
+    except OSError as bad:  # standard output can't be written: the files have their own errors
+        _silence()
+        click.echo(f"cleaner: standard output: {bad.strerror}", err=True)
+        return 3
     return int(code or 0)
+
+
+def _prepare() -> None:
+    """Let SIGTERM end the command as Ctrl-C does, and no character stop it from being written."""
+    if hasattr(signal, "SIGTERM"):
+        signal.signal(signal.SIGTERM, _terminate)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _silence() -> None:
+    """Keep the interpreter from failing once more when it flushes standard output at its end."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _terminate(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 (the signal's signature)

@@ -11,9 +11,13 @@ import click
 from cleaner.config import Settings, engine_for, find_config, overridden
 from cleaner.disk.task import Task
 from cleaner.disk.walk import Files
+from cleaner.errors import ConfigError, FileFieldError, UsageError
+from cleaner.formats.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from cleaner.config import Located
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
@@ -73,7 +77,9 @@ def split_settings(options: dict[str, Any]) -> dict[str, Any]:
     given = {name: options.pop(name) for name in list(options) if name in names}
     for name in ("select", "ignore", "rules"):
         if given.get(name) is not None:
-            given[name] = tuple(part for value in given[name] for part in value.split(",") if part)
+            given[name] = tuple(part for value in given[name] for part in value.split(","))
+            if "" in given[name]:
+                raise UsageError(f"--{name}: an empty name; leave the option out, or write one")
     return given
 
 
@@ -102,14 +108,30 @@ class Tasks:
             self.keep_removed &= found.located.config.keep_removed
             settings = overridden(found.located.settings(found.path), **given)
             if settings not in seen:
-                engine_for(settings)
+                self._prove(settings, found.located)
                 seen.add(settings)
+
+    def _prove(self, settings: Settings, located: Located) -> None:
+        """Make the engine of *settings*; say which configuration is to blame where it can't be made."""
+        if settings.encoding is not None:
+            decode(b"", settings.encoding)
+        try:
+            engine_for(settings)
+        except FileFieldError:
+            raise
+        except UsageError as bad:
+            engine_for(overridden(Settings(), **self._given))  # the command line's own mistake comes first
+            raise ConfigError(str(bad), path=str(located.file)) from bad
 
     def __iter__(self) -> Iterator[Task]:
         """Yield the tasks in order of the files."""
         for found in self._files:
             settings = overridden(found.located.settings(found.path), **self._given)
-            yield Task(str(found.path), found.below, settings, self._slim)
+            yield Task(str(found.path), found.below, settings, self._slim, found.error)
+
+    def hold(self, folder: str) -> bool:
+        """Tell whether a folder lies below one of the folders that were named."""
+        return self._files.hold(Path(folder))
 
 
 def stdin_settings(config: str | None, given: dict[str, Any]) -> Settings:

@@ -74,6 +74,8 @@ def _rules(given: dict[str, Any]) -> Iterable[Any]:
 
 
 def _stdin(options: dict[str, Any], given: dict[str, Any]) -> Outcome:
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
     settings = stdin_settings(options["config"], given)
     document = decode(sys.stdin.buffer.read(), settings.encoding)
     cleaned = engine_for(settings).clean(document.text)

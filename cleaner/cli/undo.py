@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli.terminal import progress, say
-from cleaner.disk.journal import load_run, look_at, run_names
+from cleaner.disk.runs import load_run, look_at, run_names
 from cleaner.disk.undo import undo_run
-from cleaner.errors import UsageError
+from cleaner.errors import DiskError, UsageError
 
 if TYPE_CHECKING:
-    from cleaner.disk.journal import Run
+    from cleaner.disk.runs import Run
 
 
 @click.command()
@@ -44,10 +44,19 @@ def undo(run: str | None, last: bool) -> int:
 
 def _last() -> Run:
     for name in reversed(run_names()):
-        run = load_run(name)
-        if run.state not in ("undone", "running") and run.changed:
+        run = _readable(name)
+        if run and run.state not in ("undone", "running") and run.changed:
             return run
     raise UsageError("no run that changed files is left to undo; see `cleaner runs`")
+
+
+def _readable(name: str) -> Run | None:
+    """Return a run, or say why it can't be told: one damaged journal must not hide the others."""
+    try:
+        return load_run(name)
+    except DiskError as bad:
+        say(f"cleaner: {bad}")
+        return None
 
 
 @click.command()
@@ -58,7 +67,7 @@ def runs(run: str | None, forget: bool, form: str) -> int:
     """List the in-place runs, newest last; or the files of one run, old or new.
 
     \b
-    cleaner runs                            what ran, when, how many files, how it ended
+    cleaner runs                               what ran, when, how many files, how it ended
     cleaner runs 20261121-130501-482913     each file of a run: new, old, changed since, missing
     cleaner runs --forget 20261121-…        delete what undo would need
     """
@@ -66,7 +75,7 @@ def runs(run: str | None, forget: bool, form: str) -> int:
         raise UsageError("--forget needs the name of a run")
     if run is None:
         _write(
-            [_about(load_run(name)) for name in run_names()],
+            [_about(each) for each in map(_readable, run_names()) if each],
             form,
             "{run}  {state:14}{changed:>7} of {files} files  {line}",
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.config import Settings, engine_for
 from cleaner.disk.replace import Snapshot, read
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, DiskError
 from cleaner.formats.text import Document, decode, encode
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class Task:
         path: The file, as the user named it.
         below: Its path below the folder that was named; where `--out` puts it.
         settings: What it is cleaned with.
+        error: Why the file can't be looked at; empty where it can.
         slim: Only what rewriting needs comes back: no findings, and no texts where nothing changed.
     """
 
@@ -30,6 +31,7 @@ class Task:
     below: str
     settings: Settings
     slim: bool = False
+    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ def perform(task: Task) -> Outcome:
     Raises:
         UsageError: When the settings are wrong; no file can be cleaned then.
     """
+    if task.error:
+        return Outcome(task.path, task.below, error=DiskError(task.error))
     engine = engine_for(task.settings)
     try:
         data, snapshot = read(task.path)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.disk.journal import Intent, Run, look_at
 from cleaner.disk.replace import digest, read, replace
+from cleaner.disk.runs import Run, holding, look_at, set_undo_state, undo_temporary
 from cleaner.errors import CleanerError, UndoError
 from cleaner.formats.text import Document, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from cleaner.disk.journal import Intent
 
 
 @dataclass
@@ -48,6 +51,16 @@ def undo_run(run: Run, on_file: Callable[[], None] = lambda: None) -> UndoResult
         raise UndoError(f"run {run.run} kept no removed text (--no-keep-removed), so nothing can be put back")
     if run.intents and not (run.folder / "removed.jsonl").is_file():
         raise UndoError(f"run {run.run}: its removed text was deleted, so nothing can be put back")
+    with holding(run.folder) as held:
+        if not held:
+            raise UndoError(f"run {run.run} is going on, or being undone by another command; wait for it")
+        set_undo_state(run.folder, "undoing")
+        result = _undo_files(run, on_file)
+        set_undo_state(run.folder, "partly undone" if result.errors else "undone")
+    return result
+
+
+def _undo_files(run: Run, on_file: Callable[[], None]) -> UndoResult:
     result = UndoResult()
     intents = {intent.number: intent for intent in run.intents if run.was_replaced(intent)}
     errors: list[CleanerError] = []
@@ -66,8 +79,6 @@ def undo_run(run: Run, on_file: Callable[[], None] = lambda: None) -> UndoResult
         UndoError(f"{left.path}: its removed text is missing from the journal") for left in intents.values()
     ]
     result.errors = tuple(errors)
-    state = "partly undone" if errors else "undone"
-    (run.folder / "undo.json").write_text(json.dumps({"state": state}), encoding="utf-8")
     return result
 
 
@@ -91,5 +102,8 @@ def _undo_file(intent: Intent, edits: list[tuple[int, int, str]]) -> bool:
     old = encode("".join(out), Document("", intent.encoding, mark))
     if digest(old) != intent.before:
         raise UndoError(f"{intent.path}: the journal does not lead back to the old file; it is left alone")
-    replace(snapshot, old, f".undo{intent.temporary}")
+    temporary = undo_temporary(intent)
+    with contextlib.suppress(OSError):  # of an undo that was killed; the lock says that none goes on
+        Path(snapshot.path).with_name(temporary).unlink()
+    replace(snapshot, old, temporary)
     return True

@@ -22,11 +22,13 @@ class Found(NamedTuple):
         path: The file.
         below: Its path below the folder that was named, or its name.
         located: Its configuration.
+        error: Why it, or the folder at that path, can't be looked at; empty where it can.
     """
 
     path: Path
     below: str
     located: Located
+    error: str = ""
 
 
 class Files:
@@ -53,13 +55,16 @@ class Files:
         real: list[str] = []
         for name in paths:
             path = Path(name)
-            if not path.exists():
-                broken = " (a broken link)" if path.is_symlink() else ""
-                raise UsageError(f"{name}: no such file or folder{broken}")
+            if not name or not os.path.lexists(path):
+                raise UsageError(f"{name or 'an empty path'}: no such file or folder")
+            if path.is_symlink() and not os.path.exists(path):  # noqa: PTH110 (false where it may not be looked at)
+                raise UsageError(f"{name}: no such file or folder (a broken link)")
             target = os.path.realpath(path)
-            if not any(_is_below(target, folder) for folder in real):
-                self._roots.append(path)
-                real.append(target)
+            if any(_is_below(target, folder) for folder in real):
+                continue
+            kept = [i for i, other in enumerate(real) if not _is_below(other, target)]
+            self._roots = [*(self._roots[i] for i in kept), path]
+            real = [*(real[i] for i in kept), target]
 
     def __iter__(self) -> Iterator[Found]:
         """Yield the files."""
@@ -88,32 +93,43 @@ class Files:
 
     def _of(self, root: Path) -> Iterator[Found]:
         if root.is_dir():
-            for path, located in _in_folder(root, self._config):
-                yield Found(path, path.relative_to(root).as_posix(), located)
+            for found in _in_folder(root, self._config):
+                yield found._replace(below=found.path.relative_to(root).as_posix())
         else:
             yield Found(root, root.name, find_config(root, self._config))
+
+    def hold(self, folder: Path) -> bool:
+        """Tell whether a folder lies below one of the folders that were named."""
+        target = os.path.realpath(folder)
+        return any(root.is_dir() and _is_below(target, os.path.realpath(root)) for root in self._roots)
 
 
 def _is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _in_folder(folder: Path, config: str | None) -> Iterator[tuple[Path, Located]]:
+def _in_folder(folder: Path, config: str | None) -> Iterator[Found]:
     located = find_config(folder, config)
     try:
         with os.scandir(folder) as entries:
             ordered = sorted(entries, key=lambda entry: entry.name)
     except OSError as bad:
-        raise UsageError(f"{folder}: can't be read: {bad.strerror}") from bad
+        yield Found(folder, "", located, f"{folder}: can't be read: {bad.strerror}")
+        return
     for entry in ordered:
-        if entry.name.startswith("."):
-            continue
         path = folder / entry.name
-        if entry.is_dir(follow_symlinks=False):
-            if not located.excludes(path):
-                yield from _in_folder(path, config)
-        elif entry.is_file() and _included(entry.name, located) and not located.excludes(path):
-            yield path, located
+        if entry.name.startswith(".") or located.excludes(path):
+            continue
+        try:
+            is_folder, is_file = entry.is_dir(follow_symlinks=False), entry.is_file()
+        except OSError as bad:
+            if _included(entry.name, located):
+                yield Found(path, "", located, f"{path}: can't be read: {bad.strerror}")
+            continue
+        if is_folder:
+            yield from _in_folder(path, config)
+        elif is_file and _included(entry.name, located):
+            yield Found(path, "", located)
 
 
 def _included(name: str, located: Located) -> bool:

@@ -27,7 +27,7 @@ class PatternFinder:
         self._table = str.maketrans(rule.translate.source, rule.translate.to) if rule.translate else None
         self._delete = rule.action == "delete"
         if self._groups:
-            self._check_groups(rule)
+            self._check_template(rule)
 
     def find(self, view: View) -> Iterator[Hit]:
         """Yield the matches."""
@@ -46,17 +46,16 @@ class PatternFinder:
             return match.expand(self._with)
         return self._with
 
-    def _check_groups(self, rule: Rule) -> None:
-        """Refuse a template that names a group the pattern lacks, before any text is cleaned."""
+    def _check_template(self, rule: Rule) -> None:
+        """Refuse a template that can't be expanded, before any text is cleaned."""
         assert rule.find.pattern is not None
         assert rule.replacement is not None
-        parsed = re.compile(rule.find.pattern, re.MULTILINE)
-        groups = parsed.groups
-        named = set(parsed.groupindex)
-        for number, name in re.findall(r"\\(?:(\d+)|g<(\w+)>)", rule.replacement):
-            key = number or name
-            if (key.isdigit() and int(key) > groups) or (not key.isdigit() and key not in named):
-                raise fail(rule, f"the pattern has no group `{key}`", "with")
+        try:
+            re.compile(rule.find.pattern, re.MULTILINE).sub(rule.replacement, "")
+        except (re.error, IndexError) as bad:
+            raise fail(
+                rule, f"not a template: {bad}; write \\1 or \\g<name>, and \\\\ for a backslash", "with"
+            ) from bad
 
 
 class TermsFinder:

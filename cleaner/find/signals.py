@@ -59,12 +59,14 @@ class SignalFinder:
 
     def _scores(self, view: View, seen: dict[int, set[int]]) -> dict[int, float]:
         place = _Places(view.folded, view.lines, self._signals, seen)
-        scores: dict[int, float] = {}
-        for line, hits in seen.items():
+        scores = {line: sum(self._for[i][0].weight for i in hits) for line, hits in seen.items()}
+        for signal, pattern in self._against:  # one search each, so that a time limit holds for the document
+            lines = {view.lines.number(match.start()) for match in pattern.finditer(view.folded)}
+            for line in lines & scores.keys():
+                scores[line] += signal.weight
+        for line in scores:
             start, end = view.lines.content(line)
-            content = view.folded[start:end]
-            against = sum(signal.weight for signal, pattern in self._against if pattern.search(content))
-            scores[line] = sum(self._for[i][0].weight for i in hits) + against + place.bonus(line, content)
+            scores[line] += place.bonus(line, view.folded[start:end])
         return scores
 
     def _with_neighbours(

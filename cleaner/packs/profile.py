@@ -27,7 +27,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         pattern_seconds: Time limit of one search with a user's pattern, for each million code points begun.
     """
 
-    rounds: Annotated[int, Meta(ge=2, le=1000)] = 25
+    rounds: Annotated[int, Meta(ge=2, le=1000)] = 64
     removed_share: Annotated[float, Meta(ge=0, le=1)] = 0.6
     removed_least: Annotated[int, Meta(ge=0)] = 1000
     pattern_seconds: Annotated[float, Meta(gt=0)] = 5.0
@@ -46,7 +46,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         extends: A profile whose fields stand where this one has none.
 
     >>> load_profile("official").limits.rounds
-    25
+    64
     """
 
     id: str
@@ -79,9 +79,13 @@ def load_profile(name: str, _path: tuple[str, ...] = ()) -> Profile:
     source = read_source(path, shown, ConfigError)
     base = source.data.get("extends")
     if base is not None:
-        if base in _path:
+        if base == name or base in _path:
             raise source.fail(f"`{base}` extends this profile in turn; break the circle", ("extends",))
+        if str(base).endswith(".yaml"):
+            base = str(path.parent / str(base))
         parent = msgspec.to_builtins(load_profile(str(base), (*_path, name)))
-        limits = parent.pop("limits") | (source.data.get("limits") or {})
+        limits = source.data.get("limits", {})
+        if isinstance(limits, dict):  # anything else is refused below
+            limits = parent["limits"] | limits
         source.data = {k: v for k, v in parent.items() if v is not None} | source.data | {"limits": limits}
     return source.convert(Profile)

@@ -122,7 +122,11 @@ class Find(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"unl
     """
 
     pattern: Pattern | None = None
-    terms: tuple[Text, ...] | dict[str, str] | None = None
+    terms: (
+        Annotated[tuple[Text, ...], Meta(min_length=1)]
+        | Annotated[dict[Text, str], Meta(min_length=1)]
+        | None
+    ) = None
     signals: Signals | None = None
     detector: Text | None = None
     parameters: dict[str, Any] = {}

@@ -92,7 +92,7 @@ class Source:
         missing = re.search(r"missing required field `(.+)`", message)
         if missing:
             return self.fail(f"required field `{missing[1]}` is missing; write `{missing[1]}: …`", field)
-        return self.fail(message[0].lower() + message[1:], field)
+        return self.fail(message[0].lower() + message[1:] + allowed(kind, field), field)
 
     def _build(self, node: yaml.Node, at: tuple[str, ...]) -> Any:
         if id(node) in self._seen:
@@ -139,6 +139,25 @@ class Source:
             return float(value)
         say = "write true or false, or quote it: " if tag == "bool" else "quote it: "
         raise self.fail(f"bare `{value}` is read as {tag} by YAML 1.1; {say}'{value}'", at)
+
+
+def allowed(kind: Any, field: Iterable[str]) -> str:
+    """Return `; write one of …` for a field that takes one of some words, else an empty string.
+
+    >>> from typing import Literal
+    >>> class Outer(msgspec.Struct):
+    ...     mode: Literal["a", "b"] | None
+    >>> allowed(Outer, ("mode",))
+    '; write one of a, b'
+    """
+    at: Any = msgspec.inspect.type_info(kind)
+    for step in field:
+        at = _struct_in(at)
+        fields = at.fields if isinstance(at, msgspec.inspect.StructType) else ()
+        at = next((f.type for f in fields if f.encode_name == step), at)
+    types = at.types if isinstance(at, msgspec.inspect.UnionType) else (at,)
+    words = [str(v) for t in types if isinstance(t, msgspec.inspect.LiteralType) for v in t.values]
+    return f"; write one of {', '.join(words)}" if words else ""
 
 
 def field_names(kind: Any, field: Iterable[str]) -> list[str]:

@@ -41,6 +41,8 @@ class Fills:
     def __init__(self, fills: Mapping[str, str] | Iterable[Fill] | None = None) -> None:
         self.by_kind: dict[str, str] = {}
         self.by_place: dict[tuple[int, int], Fill] = {}
+        if isinstance(fills, (str, bytes)) or not (fills is None or hasattr(fills, "__iter__")):
+            raise UsageError(f"fills are a mapping from kind to value, or Fill objects; found {fills!r}")
         if isinstance(fills, Mapping):
             for kind, value in fills.items():
                 _check(kind, value)
@@ -50,7 +52,18 @@ class Fills:
             if not isinstance(fill, Fill):
                 raise UsageError(f"fills are a mapping from kind to value, or Fill objects; found {fill!r}")
             _check(fill.kind, fill.value)
-            self.by_place[fill.start, fill.end] = fill
+            if not 0 <= fill.start < fill.end:
+                raise UsageError(f"fill {fill.value!r}: {fill.start}-{fill.end} is no span of a mask")
+            other = self.by_place.setdefault((fill.start, fill.end), fill)
+            if other.value != fill.value:
+                raise UsageError(
+                    f"fills at {fill.start}-{fill.end} disagree: {other.value!r} and {fill.value!r}"
+                )
+
+    def values(self) -> list[tuple[str, str]]:
+        """Return every value with the name that errors call it by."""
+        by_kind = [(f"fill for `{kind}`", value) for kind, value in self.by_kind.items()]
+        return by_kind + [(f"fill at {start}-{end}", f.value) for (start, end), f in self.by_place.items()]
 
     @property
     def given(self) -> dict[str, str] | list[Fill]:
@@ -60,7 +73,7 @@ class Fills:
     def value(self, kind: str | None, span: tuple[int, int]) -> Found | None:
         """Return the value for a mask of *kind* at *span* of the input (code points), if there is one."""
         fill = self.by_place.get(span)
-        if fill is not None:
+        if fill is not None and fill.kind == kind:
             return Found(fill.value, f"填充：{fill.source}", fill.confidence)
         if kind in self.by_kind:
             return Found(self.by_kind[kind], f"填充表：{kind}", 1.0)
@@ -70,8 +83,8 @@ class Fills:
 def _check(kind: object, value: object) -> None:
     if kind not in _KINDS:
         raise UsageError(f"no kind `{kind}` of masks; known: {', '.join(_KINDS)}")
-    if not isinstance(value, str) or not value:
-        raise UsageError(f"fill for `{kind}`: expected a text that is not empty, found {value!r}")
+    if not isinstance(value, str) or not value or "\n" in value or "\r" in value:
+        raise UsageError(f"fill for `{kind}`: expected a text on one line, found {value!r}")
 
 
 def load_fills(path: str | Path) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from command import call
 
-from cleaner.disk.journal import load_run, run_names
+from cleaner.disk.runs import load_run, run_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +76,7 @@ def test_diff_shows_what_changed_inside_the_line(files: Path) -> None:
 def test_out_leaves_the_originals_and_writes_a_whole_tree(files: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = call("clean", "--out", out, files)
-    assert (done.code, done.err) == (0, f"3 files written below {out}, 2 of them changed\n")
+    assert (done.code, done.err) == (0, f"3 files written below {out}, 2 of 3 changed\n")
     assert (out / "甲.txt").read_text(encoding="utf-8") == CLEAN
     assert (out / "净.txt").read_bytes() == (files / "净.txt").read_bytes()
     assert (files / "甲.txt").read_text(encoding="utf-8") == DIRTY
@@ -84,9 +84,16 @@ def test_out_leaves_the_originals_and_writes_a_whole_tree(files: Path, tmp_path:
     assert again.code == 3
     assert "is there already; say --overwrite, or name another folder" in again.err
     assert call("clean", "--out", out, "--overwrite", files).code == 0
-    itself = call("clean", "--out", files, "--overwrite", files)
+    inside = call("clean", "--out", files / "out", files)
+    assert inside.code == 2
+    assert "lies inside what is cleaned; name a folder outside" in inside.err
+    itself = call("clean", "--out", files, "--overwrite", files / "甲.txt")
     assert itself.code == 3
     assert "is the file itself; name another folder, or rewrite it with -i" in itself.err
+    (tmp_path / "甲.txt").write_text("另一份", encoding="utf-8")
+    twice = call("clean", "--out", tmp_path / "both", tmp_path / "甲.txt", files / "甲.txt")
+    assert twice.code == 3
+    assert "another file of this run was written there; clean them apart" in twice.err
 
 
 def test_out_below_a_file_fails_file_by_file(files: Path, tmp_path: Path) -> None:

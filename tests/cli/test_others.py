@@ -10,7 +10,7 @@ from command import call
 from packs_files import GOOD, write
 
 from cleaner.cli import terminal
-from cleaner.disk.journal import run_names
+from cleaner.disk.runs import run_names
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner.disk.journal import load_run, look_at, run_names
+from cleaner.disk.runs import load_run, look_at, run_names
 
 if TYPE_CHECKING:
     from pathlib import Path

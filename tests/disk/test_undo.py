@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from command import call
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -16,7 +17,8 @@ from strategies import DAMAGE, SENTENCES
 from cleaner.config import Settings
 from cleaner.disk.batch import outcomes
 from cleaner.disk.inplace import InPlace
-from cleaner.disk.journal import Writer, load_run, look_at, run_names, state_folder, sweep
+from cleaner.disk.journal import Writer, state_folder
+from cleaner.disk.runs import holding, load_run, look_at, run_names, set_undo_state, sweep, undo_temporary
 from cleaner.disk.task import Task
 from cleaner.disk.undo import undo_run
 from cleaner.errors import DiskError, UndoError
@@ -216,3 +218,77 @@ def test_the_state_of_each_file_is_told_by_its_hash(folder: Path) -> None:
     (folder / "1.txt").unlink()
     assert [look_at(intent) for intent in run.intents] == ["changed", "missing", "new"]
     assert run_names() == [run.run]
+
+
+def test_a_run_killed_before_it_began_blocks_nothing(folder: Path) -> None:
+    (state_folder() / "20260101-000000-000000").mkdir(parents=True)
+    run = clean(folder)
+    assert run_names() == [run]
+    assert undo_run(load_run(run)).restored == 3
+
+
+@pytest.mark.parametrize("name", ["run.json", "journal.jsonl"])
+def test_a_damaged_run_hides_no_other(folder: Path, name: str) -> None:
+    first = clean(folder)
+    (folder / "0.txt").write_text("完##paidend##善", encoding="utf-8")
+    second = clean(folder)
+    (state_folder() / first / name).write_text('{"junk\n{"end": "done", "files": 1}\n', encoding="utf-8")
+    assert sweep() == 0
+    with pytest.raises(DiskError):
+        load_run(first)
+    assert undo_run(load_run(second)).restored == 1
+    assert f"run {second}: 0 files put back" in call("undo", second).err
+    assert second in call("runs").out
+
+
+def test_a_run_that_was_taken_up_by_another_keeps_its_own_count(folder: Path) -> None:
+    first = clean(folder)
+    home = state_folder() / first
+    lines = (home / "journal.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    intents = [line for line in lines if '"path"' in line]
+    # killed behind the first replacement, in the middle of writing that down
+    (home / "journal.jsonl").write_text("".join(intents) + '{"do', encoding="utf-8")
+    for number in (1, 2):
+        (folder / f"{number}.txt").write_text(
+            f"第{number}份，逐步完##paidbegin##善。\n##paidend##\n", encoding="utf-8"
+        )
+    assert sweep() == 0
+    second = clean(folder)
+    assert (load_run(first).changed, load_run(second).changed) == (1, 2)
+    assert load_run(first).state == "interrupted"
+    undo_run(load_run(first))
+    assert "paid" in (folder / "0.txt").read_text(encoding="utf-8")
+    assert "paid" not in (folder / "1.txt").read_text(encoding="utf-8")
+
+
+def test_an_undo_that_was_killed_is_taken_up(folder: Path) -> None:
+    run = clean(folder)
+    set_undo_state(state_folder() / run, "undoing")
+    intent = load_run(run).intents[0]
+    stale = folder / undo_temporary(intent)
+    stale.write_bytes(b"half")
+    assert load_run(run).state == "undoing"
+    assert undo_run(load_run(run)).restored == 3
+    assert not stale.exists()
+
+
+def test_what_a_killed_undo_left_is_swept(folder: Path) -> None:
+    run = clean(folder)
+    set_undo_state(state_folder() / run, "undoing")
+    stale = folder / undo_temporary(load_run(run).intents[0])
+    stale.write_bytes(b"half")
+    assert sweep() == 1
+    assert load_run(run).state == "partly undone"
+
+
+def test_two_undos_at_once_do_not_meet(folder: Path) -> None:
+    run = clean(folder)
+    with holding(state_folder() / run), pytest.raises(UndoError, match="is going on|being undone"):
+        undo_run(load_run(run))
+
+
+def test_hard_links_in_one_folder_are_both_cleaned(folder: Path) -> None:
+    os.link(folder / "0.txt", folder / "9.txt")
+    clean(folder)
+    assert "paid" not in (folder / "0.txt").read_text(encoding="utf-8")
+    assert "paid" not in (folder / "9.txt").read_text(encoding="utf-8")

@@ -53,9 +53,18 @@ def test_groups_and_tables_make_the_replacement(tmp_path: Path) -> None:
     assert spots(table, "abc") == [("ab", "AB", None)]
 
 
-@pytest.mark.parametrize(("template", "group"), [("\\2", "2"), ("\\g<two>", "two")])
-def test_a_group_the_pattern_lacks_is_refused(tmp_path: Path, template: str, group: str) -> None:
-    with pytest.raises(RuleError, match=rf"with: the pattern has no group `{group}`"):
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("\\2", "invalid group reference 2"),
+        ("\\g<two>", "unknown group name 'two'"),
+        ("\\q", "bad escape"),
+        ("a\\", "bad escape"),
+        ("\\g<", "missing group name"),
+    ],
+)
+def test_a_template_that_can_not_be_expanded_is_refused(tmp_path: Path, template: str, message: str) -> None:
+    with pytest.raises(RuleError, match=rf"one.yaml:6:1: with: not a template: {message}"):
         finder(tmp_path, REPLACE + f"with: '{template}'\nfind: {{pattern: '(a)'}}")
 
 

@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 def test_a_fill_by_place_is_for_that_place_only() -> None:
     fills = Fills([Fill(3, 5, "枫桥", "place", 0.8, "县志")])
     assert fills.value("place", (0, 2)) is None
-    assert fills.value("number", (3, 5)) is not None
+    assert fills.value("number", (3, 5)) is None
+    assert fills.value("place", (3, 5)) is not None
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("town: 枫桥", ":1:1: town: no kind `town` of masks; known: number, place, organization"),
-        ("place: 3", ":1:1: place: fill for `place`: expected a text that is not empty, found 3"),
-        ("place: ''", "expected a text that is not empty, found ''"),
+        ("place: 3", ":1:1: place: fill for `place`: expected a text on one line, found 3"),
+        ("place: ''", "expected a text on one line, found ''"),
         ("- place", "expected a mapping of fields"),
     ],
 )
