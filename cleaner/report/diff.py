@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleaner.model import Edit
 from cleaner.report.paint import plain
 from cleaner.text.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cleaner.model import Edit
     from cleaner.report.paint import Paint
     from cleaner.result import Cleaned
 
@@ -107,13 +107,28 @@ def _stretches(
     original: str, edits: Sequence[Edit], span: tuple[int, int], role: str, paint: Paint
 ) -> Iterator[str]:
     at, end = span
-    for number, edit in enumerate(edits):
+    for number, edit in enumerate(_joined(edits)):
         yield _gap(original[at : edit.start], left=number > 0, right=True)
         stretch = edit.before if role == "removed" else edit.after
         if stretch:
             yield paint(_short(stretch, _LONGEST), role)
         at = edit.end
     yield _gap(original[at:end], left=True, right=False)
+
+
+def _joined(edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Join edits that touch: to a reader they are one change."""
+    last: Edit | None = None
+    for edit in edits:
+        if last is not None and last.end == edit.start:
+            before, after = last.before + edit.before, last.after + edit.after
+            last = Edit(last.start, edit.end, before, after, last.rules + edit.rules)
+        else:
+            if last is not None:
+                yield last
+            last = edit
+    if last is not None:
+        yield last
 
 
 def _gap(text: str, *, left: bool, right: bool) -> str:
