@@ -54,7 +54,7 @@ class Document:
         encoding: Python's name of the encoding.
         mark: The byte order mark, or empty.
 
-    >>> decode("完善".encode("gb18030")).encoding
+    >>> decode("逐步完善各项制度，切实抓好落实。".encode("gb18030")).encoding
     'gb18030'
     """
 

@@ -144,11 +144,9 @@ class Source:
 def allowed(kind: Any, field: Iterable[str]) -> str:
     """Return `; write one of …` for a field that takes one of some words, else an empty string.
 
-    >>> from typing import Literal
-    >>> class Outer(msgspec.Struct):
-    ...     mode: Literal["a", "b"] | None
-    >>> allowed(Outer, ("mode",))
-    '; write one of a, b'
+    >>> from cleaner.packs.rule import RuleFile
+    >>> allowed(RuleFile, ("applicability",))
+    '; write one of display, safe, unsafe'
     """
     at: Any = msgspec.inspect.type_info(kind)
     for step in field:
@@ -163,12 +161,9 @@ def allowed(kind: Any, field: Iterable[str]) -> str:
 def field_names(kind: Any, field: Iterable[str]) -> list[str]:
     """Return the names of the fields that a struct has at a path of field names.
 
-    >>> class Inner(msgspec.Struct):
-    ...     size: int
-    >>> class Outer(msgspec.Struct):
-    ...     inner: Inner | None
-    >>> field_names(Outer, ("inner",))
-    ['size']
+    >>> from cleaner.packs.profile import Profile
+    >>> field_names(Profile, ("limits",))[:2]
+    ['rounds', 'removed_share']
     """
     at = msgspec.inspect.type_info(kind)
     for step in field:
