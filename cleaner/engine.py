@@ -259,20 +259,13 @@ class _Document:
         return rules, tuple((fate.start, fate.end) for fate in last)
 
     def cleaned(self) -> Cleaned:
-        findings: dict[tuple[str, int, int], Finding] = {}
         filled = _Spans(f for f in self._done if f.candidate.action in ("redact", "restore"))
-        for fate in (*self._open, *self._done):
-            candidate = fate.candidate
-            key = (candidate.rule, fate.start, fate.end)
-            if candidate.outcome == "applied" or key not in findings:
-                findings[key] = _finding(fate)
-        for fate in self._open:
-            if filled.hold(fate.start, fate.end):  # our own output is no finding
-                findings.pop((fate.candidate.rule, fate.start, fate.end), None)
-        for fate in self._done:
-            if fate.candidate.outcome == "applied":
-                findings[fate.candidate.rule, fate.start, fate.end] = _finding(fate)
-        ordered = sorted(findings.values(), key=lambda f: (f.start, f.end, f.rule))
+        # our own output is no finding; of two fates of one finding, the one that was applied counts
+        left = [fate for fate in self._open if not filled.hold(fate.start, fate.end)]
+        lost = [fate for fate in self._done if fate.candidate.outcome != "applied"]
+        won = [fate for fate in self._done if fate.candidate.outcome == "applied"]
+        fates = {(f.candidate.rule, f.start, f.end): f for f in (*lost, *left, *won)}
+        ordered = [_finding(fates[key]) for key in sorted(fates, key=lambda key: (key[1], key[2], key[0]))]
         return Cleaned(self.view.text, self.original, tuple(ordered), self.edits)
 
 

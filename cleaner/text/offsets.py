@@ -31,7 +31,7 @@ class OffsetMap:
     [0, 3, 4]
     """
 
-    __slots__ = ("_after", "_before", "_new", "_old")
+    __slots__ = ("_after", "_before", "_new", "_new_starts", "_old", "_old_starts")
 
     def __init__(self, edits: Sequence[Edit], before: int, after: int) -> None:
         self._before, self._after = before, after
@@ -43,6 +43,8 @@ class OffsetMap:
             self._old.append((edit.start, edit.end))
             self._new.append((start, start + len(edit.after)))
             shift += len(edit.after) - len(edit.before)
+        self._old_starts = [start for start, _ in self._old]
+        self._new_starts = [start for start, _ in self._new]
 
     def forward(self, position: int) -> int:
         """Return where *position* of the original lies in the cleaned text.
@@ -50,7 +52,7 @@ class OffsetMap:
         Raises:
             IndexError: When *position* is outside 0..len(original).
         """
-        return _shift(position, self._before, self._old, self._new)
+        return _shift(position, self._before, self._old_starts, self._old, self._new)
 
     def back(self, position: int) -> int:
         """Return where *position* of the cleaned text lay in the original.
@@ -58,7 +60,7 @@ class OffsetMap:
         Raises:
             IndexError: When *position* is outside 0..len(cleaned text).
         """
-        return _shift(position, self._after, self._new, self._old)
+        return _shift(position, self._after, self._new_starts, self._new, self._old)
 
     def span_back(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original behind a span of the cleaned text.
@@ -71,7 +73,7 @@ class OffsetMap:
 
     def _back_end(self, position: int) -> int:
         """Map the end of a span: at a deletion, the near side."""
-        at = bisect_right(self._new, position, key=lambda span: span[0]) - 1
+        at = bisect_right(self._new_starts, position) - 1
         while at >= 0 and self._new[at][0] == self._new[at][1] == position:
             at -= 1  # a deletion at the very end of the span is not part of it
         if at < 0:
@@ -82,10 +84,12 @@ class OffsetMap:
         return old_end + position - new_end
 
 
-def _shift(position: int, length: int, here: list[tuple[int, int]], there: list[tuple[int, int]]) -> int:
+def _shift(
+    position: int, length: int, starts: list[int], here: list[tuple[int, int]], there: list[tuple[int, int]]
+) -> int:
     if not 0 <= position <= length:
         raise IndexError(f"position {position} is outside 0..{length}")
-    at = bisect_right(here, position, key=lambda span: span[0]) - 1
+    at = bisect_right(starts, position) - 1
     if at < 0:
         return position
     (start, end), (other_start, other_end) = here[at], there[at]
