@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -14,14 +13,12 @@ from cleaner.find import RuleFinder, find_all
 from cleaner.find.base import View
 from cleaner.guard import check_removal
 from cleaner.masks import MaskPolicy
-from cleaner.model import STAGES, Edit, Finding
+from cleaner.model import STAGES
 from cleaner.packs.load import load_rules
 from cleaner.packs.profile import Limits, Profile, load_profile
-from cleaner.resolve import Candidate, Protected, resolve, widen_to_lines
+from cleaner.resolve import Candidate, Protected, resolve
 from cleaner.restore.fills import Fills
-from cleaner.result import Cleaned
-from cleaner.text.edits import apply, compose
-from cleaner.text.offsets import OffsetMap
+from cleaner.rounds import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +26,7 @@ if TYPE_CHECKING:
     from cleaner.find.base import Hit
     from cleaner.model import Fill, MaskMode
     from cleaner.packs.rule import Rule
+    from cleaner.result import Cleaned
 
 _GROWTH = (
     4  # times its length that a text may reach: a rule that feeds on its own output doubles it each round
@@ -130,7 +128,7 @@ class Engine:
         """
         if not isinstance(text, str):
             raise UsageError(f"clean takes a str; found {type(text).__name__}; decode it first")
-        document = _Document(text)
+        document = Document(text)
         most = len(text) * _GROWTH + _GROWTH_LEAST
         for round_ in range(self.limits.rounds):
             document.start_round()
@@ -154,7 +152,7 @@ class Engine:
         """
         return map(self.clean, texts)
 
-    def _run(self, stage: str, document: _Document) -> None:
+    def _run(self, stage: str, document: Document) -> None:
         """Find, decide and edit one stage of one round."""
         view = document.view
         candidates = [
@@ -177,7 +175,7 @@ class Engine:
     def _protected(self, view: View) -> list[Protected]:
         return [Protected(hit.start, hit.end, rule.id) for rule, hit in find_all(self._finders["keep"], view)]
 
-    def _candidate(self, rule: Rule, hit: Hit, document: _Document) -> Candidate:
+    def _candidate(self, rule: Rule, hit: Hit, document: Document) -> Candidate:
         kind = hit.kind or rule.kind
         evidence = hit.evidence or rule.evidence
         span = document.origin(hit.start, hit.end) if self.fills.by_place else (hit.start, hit.end)
@@ -199,106 +197,6 @@ class Engine:
             priority=rule.priority,
             whole_line=rule.whole_line,
         )
-
-
-class _Fate(NamedTuple):
-    """A decided candidate with the span of the input it stands for."""
-
-    candidate: Candidate
-    start: int
-    end: int
-
-
-class _Document:
-    """One text on its way through the rounds: where it stands, and what was decided so far."""
-
-    def __init__(self, text: str) -> None:
-        self.original = text
-        self.view = View(text)
-        self.edits: tuple[Edit, ...] = ()
-        self._offsets = OffsetMap((), len(text), len(text))
-        self._done: list[_Fate] = []  # applied, and those that lost to what was applied
-        self._open: list[_Fate] = []  # everything of the running round that was not applied
-        self.edited = False
-
-    def start_round(self) -> None:
-        self.edited = False
-        self._open = []
-
-    def origin(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span of the input behind a span of the current text."""
-        return self._offsets.span_back(start, end)
-
-    def record(self, decided: list[Candidate]) -> None:
-        """Keep what was decided, and apply what is to be applied."""
-        applied = [c for c in decided if c.outcome == "applied"]
-        if not applied:
-            self._open += [_Fate(c, *self.origin(c.start, c.end)) for c in decided]
-            return
-        text = self.view.text
-        widened = widen_to_lines(text, applied)
-        winners = {c.rule for c in applied}
-        for candidate in (*widened, *(c for c in decided if c.outcome != "applied")):
-            fate = _Fate(candidate, *self.origin(candidate.start, candidate.end))
-            done = candidate.outcome == "applied" or candidate.by in winners
-            (self._done if done else self._open).append(fate)
-        self._apply(
-            [Edit(c.start, c.end, text[c.start : c.end], c.replacement or "", (c.rule,)) for c in widened]
-        )
-
-    def _apply(self, edits: list[Edit]) -> None:
-        self.view = View(apply(self.view.text, edits))
-        self.edits = compose(self.edits, edits, self.original)
-        self._offsets = OffsetMap(self.edits, len(self.original), len(self.view.text))
-        self.edited = True
-
-    def last_edits(self) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
-        """Return the rules and spans of the most recent edits, for the error that names them."""
-        last = [fate for fate in self._done if fate.candidate.outcome == "applied"][-8:]
-        rules = tuple(sorted({fate.candidate.rule for fate in last}))
-        return rules, tuple((fate.start, fate.end) for fate in last)
-
-    def cleaned(self) -> Cleaned:
-        filled = _Spans(f for f in self._done if f.candidate.action in ("redact", "restore"))
-        # our own output is no finding; of two fates of one finding, the one that was applied counts
-        left = [fate for fate in self._open if not filled.hold(fate.start, fate.end)]
-        lost = [fate for fate in self._done if fate.candidate.outcome != "applied"]
-        won = [fate for fate in self._done if fate.candidate.outcome == "applied"]
-        fates = {(f.candidate.rule, f.start, f.end): f for f in (*lost, *left, *won)}
-        ordered = [_finding(fates[key]) for key in sorted(fates, key=lambda key: (key[1], key[2], key[0]))]
-        return Cleaned(self.view.text, self.original, tuple(ordered), self.edits)
-
-
-class _Spans:
-    """Spans of the input that were redacted or restored."""
-
-    def __init__(self, fates: Iterable[_Fate]) -> None:
-        self._spans = sorted((f.start, f.end) for f in fates if f.candidate.outcome == "applied")
-
-    def hold(self, start: int, end: int) -> bool:
-        at = bisect_right(self._spans, (start, end)) - 1
-        return any(
-            self._spans[i][0] <= start and end <= self._spans[i][1]
-            for i in (at, at + 1)
-            if 0 <= i < len(self._spans)
-        )
-
-
-def _finding(fate: _Fate) -> Finding:
-    c = fate.candidate
-    return Finding(
-        c.rule,
-        c.category,
-        c.kind,
-        fate.start,
-        fate.end,
-        c.action,
-        c.replacement,
-        c.confidence,
-        c.evidence,
-        c.outcome,
-        c.by,
-    )
 
 
 def _limits(base: Limits, changes: Mapping[str, Any]) -> Limits:

@@ -12,29 +12,26 @@ import click
 
 from cleaner.cli.options import (
     Tasks,
+    clean_stdin,
     job_count,
     running_options,
     settings_options,
     split_settings,
-    stdin_settings,
 )
 from cleaner.cli.terminal import painter, progress, report_error, say
-from cleaner.config import engine_for
 from cleaner.disk.batch import outcomes
 from cleaner.disk.inplace import InPlace
 from cleaner.disk.replace import read, write_new
 from cleaner.disk.runs import sweep
-from cleaner.disk.task import Outcome
 from cleaner.errors import CleanerError, DiskError, UsageError
-from cleaner.formats.text import decode, encode
+from cleaner.formats.text import encode
 from cleaner.report.diff import unified_diff
 from cleaner.report.findings import finding_objects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from cleaner.formats.text import Document
-    from cleaner.result import Cleaned
+    from cleaner.disk.task import Outcome
 
 
 @click.command()
@@ -90,37 +87,31 @@ def _mode(paths: tuple[str, ...], options: dict[str, Any]) -> str:
 
 
 def _stdin(options: dict[str, Any], given: dict[str, Any]) -> int:
-    if sys.stdin is None:
-        raise UsageError("standard input is closed")
-    settings = stdin_settings(options["config"], given)
-    document = decode(sys.stdin.buffer.read(), settings.encoding)
-    cleaned = engine_for(settings).clean(document.text)
+    outcome = clean_stdin(options["config"], given)
     if options["diff"] or options["check"]:
-        return _show_all([Outcome("-", document=document, cleaned=cleaned, edits=cleaned.edits)], options)
-    _print("-", cleaned, document, options["form"])
-    return 0
+        return _show_all([outcome], options)
+    return _print(outcome, options)
 
 
-def _print(path: str, cleaned: Cleaned, document: Document, form: str) -> None:
-    if form == "text":
+def _print(outcome: Outcome, options: dict[str, Any]) -> int:
+    cleaned, document = outcome.cleaned, outcome.document
+    if cleaned is None or document is None:
+        assert outcome.error is not None
+        report_error(outcome.path, outcome.error)
+        return outcome.error.exit_code
+    if options["form"] == "text":
         # in the document's own encoding, so that a pipe is a round trip; a terminal reads UTF-8
         data = cleaned.text.encode() if sys.stdout.isatty() else encode(cleaned.text, document)
         sys.stdout.buffer.write(data)
-        return
-    findings = list(finding_objects(path, cleaned))
-    value = {"path": path, "changed": cleaned.changed, "text": cleaned.text, "findings": findings}
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2 if form == "json" else None))
+        return 0
+    findings = list(finding_objects(outcome.path, cleaned))
+    value = {"path": outcome.path, "changed": cleaned.changed, "text": cleaned.text, "findings": findings}
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2 if options["form"] == "json" else None))
+    return 0
 
 
 def _print_file(tasks: Tasks, options: dict[str, Any]) -> int:
-    outcome = next(outcomes(tasks, 1))
-    if outcome.error is not None:
-        report_error(outcome.path, outcome.error)
-        return outcome.error.exit_code
-    assert outcome.cleaned is not None
-    assert outcome.document is not None
-    _print(outcome.path, outcome.cleaned, outcome.document, options["form"])
-    return 0
+    return _print(next(outcomes(tasks, 1)), options)
 
 
 def _show(tasks: Tasks, options: dict[str, Any]) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from cleaner.config import Settings, engine_for, find_config, overridden
-from cleaner.disk.task import Task
+from cleaner.disk.task import Outcome, Task
 from cleaner.disk.walk import Files
 from cleaner.errors import ConfigError, FileFieldError, UsageError
 from cleaner.formats.text import decode
@@ -134,9 +135,19 @@ class Tasks:
         return self._files.hold(Path(folder))
 
 
-def stdin_settings(config: str | None, given: dict[str, Any]) -> Settings:
-    """Return the settings for standard input: those of the working folder."""
-    return overridden(find_config(Path.cwd(), config).settings(Path("-")), **given)
+def clean_stdin(config: str | None, given: dict[str, Any]) -> Outcome:
+    """Clean standard input with the settings of the working folder.
+
+    Raises:
+        UsageError: When standard input is closed, or a setting is wrong.
+        DocumentError: When the text can't be decoded or cleaned.
+    """
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
+    settings = overridden(find_config(Path.cwd(), config).settings(Path("-")), **given)
+    document = decode(sys.stdin.buffer.read(), settings.encoding)
+    cleaned = engine_for(settings).clean(document.text)
+    return Outcome("-", document=document, cleaned=cleaned, edits=cleaned.edits)
 
 
 def job_count(jobs: int) -> int:

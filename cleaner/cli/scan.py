@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,23 +10,21 @@ import click
 
 from cleaner.cli.options import (
     Tasks,
+    clean_stdin,
     job_count,
     running_options,
     settings_options,
     split_settings,
-    stdin_settings,
 )
 from cleaner.cli.terminal import painter, report_error, say
-from cleaner.config import engine_for
 from cleaner.disk.batch import outcomes
-from cleaner.disk.task import Outcome
 from cleaner.errors import UsageError
-from cleaner.formats.text import decode
 from cleaner.report.findings import finding_lines, finding_objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cleaner.disk.task import Outcome
     from cleaner.result import Cleaned
 
 _OPEN = ("applied", "flagged", "withheld")
@@ -52,7 +49,7 @@ def scan(paths: tuple[str, ...], **options: Any) -> int:
     if "-" in paths:
         if len(paths) > 1:
             raise UsageError("`-` is standard input: it stands alone")
-        found: Iterable[Outcome] = [_stdin(options, given)]
+        found: Iterable[Outcome] = [clean_stdin(options["config"], given)]
     else:
         tasks = Tasks(paths, options["config"], given, slim=False)
         found = outcomes(tasks, job_count(options["jobs"]))
@@ -71,15 +68,6 @@ def _rules(given: dict[str, Any]) -> Iterable[Any]:
     from cleaner.packs.load import load_all
 
     return load_all(given.get("rules") or ())
-
-
-def _stdin(options: dict[str, Any], given: dict[str, Any]) -> Outcome:
-    if sys.stdin is None:
-        raise UsageError("standard input is closed")
-    settings = stdin_settings(options["config"], given)
-    document = decode(sys.stdin.buffer.read(), settings.encoding)
-    cleaned = engine_for(settings).clean(document.text)
-    return Outcome("-", document=document, cleaned=cleaned, edits=cleaned.edits)
 
 
 def _written(found: Iterable[Outcome], titles: dict[str, str], options: dict[str, Any]) -> Iterator[Outcome]:
