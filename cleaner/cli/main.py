@@ -72,8 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _prepare()
     try:
         code = cleaner.main(list(sys.argv[1:] if argv is None else argv), "cleaner", standalone_mode=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except CleanerError as bad:
         click.echo(f"cleaner: {bad}", err=True)
         return bad.exit_code
@@ -96,6 +95,8 @@ def _prepare() -> None:
     """Let SIGTERM end the command as Ctrl-C does, and no character stop it from being written."""
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, _terminate)
+    if sys.stdout is None:  # closed by the caller, who wants none of it
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (for the whole command)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
+
+def complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """Complete the id of a shipped rule."""
+    from cleaner.packs.load import load_rules
+
+    return [rule.id for rule in load_rules() if rule.id.startswith(incomplete)]
+
+
 _SETTINGS = [
     click.option(
         "--masks", type=click.Choice(["flag", "restore", "redact"]), help="What to do with masks (flag)."
@@ -33,9 +41,19 @@ _SETTINGS = [
         "--profile", metavar="NAME", help="official, corpus, minimal, or the path of a .yaml (official)."
     ),
     click.option(
-        "--select", multiple=True, metavar="RULE", help="Only this rule; `mask/*` for a pack. Repeatable."
+        "--select",
+        multiple=True,
+        shell_complete=complete_rule,
+        metavar="RULE",
+        help="Only this rule; `mask/*` for a pack. Repeatable.",
     ),
-    click.option("--ignore", multiple=True, metavar="RULE", help="Not this rule. Repeatable."),
+    click.option(
+        "--ignore",
+        multiple=True,
+        shell_complete=complete_rule,
+        metavar="RULE",
+        help="Not this rule. Repeatable.",
+    ),
     click.option("--rules", multiple=True, metavar="DIR", help="Add packs of rules of your own. Repeatable."),
     click.option(
         "--fills", metavar="FILE", help="YAML that maps kinds of masks to values, such as `place: 枫桥`."

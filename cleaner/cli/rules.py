@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cleaner.cli.options import complete_rule
 from cleaner.cli.terminal import painter, say
 from cleaner.engine import Engine
 from cleaner.errors import UsageError
@@ -63,7 +64,7 @@ def list_(family: str | None, form: str, profile: str, folders: tuple[str, ...])
 
 
 @rules.command("show")
-@click.argument("ids", nargs=-1, required=True, metavar="ID…")
+@click.argument("ids", nargs=-1, required=True, metavar="ID…", shell_complete=complete_rule)
 @_packs
 def show(ids: tuple[str, ...], folders: tuple[str, ...]) -> None:
     """Show rules whole: title, reason, pattern, examples, safety class."""
@@ -74,7 +75,7 @@ def show(ids: tuple[str, ...], folders: tuple[str, ...]) -> None:
 
 
 @rules.command("test")
-@click.argument("ids", nargs=-1, metavar="[ID…]")
+@click.argument("ids", nargs=-1, metavar="[ID…]", shell_complete=complete_rule)
 @_packs
 def test(ids: tuple[str, ...], folders: tuple[str, ...]) -> int:
     """Run the examples and negatives of rules; exit 1 if one fails."""
@@ -87,7 +88,7 @@ def test(ids: tuple[str, ...], folders: tuple[str, ...]) -> int:
 
 
 @rules.command("lint")
-@click.argument("ids", nargs=-1, metavar="[ID…]")
+@click.argument("ids", nargs=-1, metavar="[ID…]", shell_complete=complete_rule)
 @_packs
 def lint(ids: tuple[str, ...], folders: tuple[str, ...]) -> int:
     r"""Refuse patterns that are wrong next to Han or slow, and rules without proof; exit 1 if one is found.

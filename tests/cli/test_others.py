@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -224,3 +225,38 @@ def test_a_progress_bar_only_on_a_terminal(
         for _ in range(100):
             step()
     assert "100/100" in capsys.readouterr().err
+
+
+def test_rule_ids_complete() -> None:
+    env = os.environ | {
+        "COMP_WORDS": "cleaner rules show pay",
+        "COMP_CWORD": "3",
+        "_CLEANER_COMPLETE": "bash_complete",
+    }
+    done = subprocess.run([sys.executable, "-m", "cleaner"], env=env, capture_output=True, text=True)
+    assert "plain,paywall/fastadmin" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "message"),
+    [
+        (
+            "{python} -m cleaner scan {file} > /dev/full",
+            3,
+            "cleaner: standard output: No space left on device",
+        ),
+        ("{python} -m cleaner clean - <&-", 2, "cleaner: standard input is closed"),
+        ("{python} -m cleaner scan - <&-", 2, "cleaner: standard input is closed"),
+        ("{python} -m cleaner clean {file} >&-", 0, ""),
+        ("PYTHONIOENCODING=gbk {python} -m cleaner scan {file}", 0, ""),
+        ("{python} -m cleaner clean -i ''", 2, "an empty path: no such file or folder"),
+        ("{python} -m cleaner scan --select '' {file}", 2, "--select: an empty name"),
+    ],
+)
+def test_streams_that_are_not_there(file: Path, command: str, code: int, message: str) -> None:
+    file.write_text("到XX镇😀\n", encoding="utf-8")
+    line = command.format(python=sys.executable, file=file)
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, errors="replace")
+    assert done.returncode == code, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
