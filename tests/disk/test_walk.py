@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from command import call
 
 from cleaner.disk.walk import Files
 from cleaner.errors import UsageError
@@ -77,3 +78,45 @@ def test_what_holds_no_file_is_refused(tree: Path, name: str, message: str) -> N
     with pytest.raises(UsageError) as caught:
         list(Files([str(tree / name)]))
     assert message in str(caught.value)
+
+
+def test_a_folder_that_can_not_be_read_is_one_error_and_the_rest_is_done(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = os.scandir
+
+    def guarded(path: str) -> object:
+        if str(path).endswith("old"):
+            raise PermissionError(13, "Permission denied")
+        return honest(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    found = list(Files([str(tree)]))
+    assert [f.below for f in found if not f.error] == ["a.txt", "b.txt", "c/d.md"]
+    assert [f.error for f in found if f.error] == [f"{tree / 'old'}: can't be read: Permission denied"]
+    done = call("clean", "--check", tree)
+    assert done.code == 3
+    assert f"cleaner: {tree / 'old'}: can't be read: Permission denied" in done.err
+    assert "4 files would change" in done.err
+
+
+def test_a_link_to_itself_is_one_error(tree: Path) -> None:
+    (tree / "loop.txt").symlink_to("loop.txt")
+    (tree / "loop").symlink_to("loop")
+    found = list(Files([str(tree)]))
+    assert [f.error for f in found if f.error] in (
+        [],
+        [f"{tree / 'loop.txt'}: can't be read: {os.strerror(40)}"],
+    )
+    assert [f.below for f in found if not f.error] == ["a.txt", "b.txt", "c/d.md", "old/g.txt"]
+
+
+def test_a_folder_and_a_file_of_it_are_cleaned_once(tree: Path) -> None:
+    assert below(tree / "a.txt", tree) == below(tree)
+    assert call("clean", "-i", tree / "a.txt", tree).code == 0
+
+
+def test_what_lies_below_a_named_folder_is_held(tree: Path) -> None:
+    files = Files([str(tree / "c"), str(tree / "a.txt")])
+    assert files.hold(tree / "c" / "new")
+    assert not files.hold(tree / "new")
