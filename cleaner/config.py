@@ -32,7 +32,7 @@ NAME = "cleaner.yaml"
 _INCLUDE = ("*.txt", "*.text", "*.md")
 
 
-class PathSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class PathSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Settings a configuration can make, for all files or for some.
 
     Args:
@@ -191,10 +191,16 @@ def _absolute(changes: T, folder: Path) -> T:
 def overridden(settings: Settings, **options: Any) -> Settings:
     """Return *settings* with what the command line gives; None and empty mean not given.
 
-    >>> overridden(Settings(), masks="redact", select=()).masks
-    'redact'
+    `ignore` and `rules` add to what is configured: naming one rule must not switch another on again.
+
+    >>> overridden(Settings(ignore=("a/a",)), masks="redact", select=(), ignore=("b/b",)).ignore
+    ('a/a', 'b/b')
     """
-    return replace(settings, **{k: v for k, v in options.items() if v is not None and v != ()})
+    given = {name: value for name, value in options.items() if value is not None and value != ()}
+    for name in ("ignore", "rules"):
+        if name in given:
+            given[name] = (*getattr(settings, name), *given[name])
+    return replace(settings, **given)
 
 
 def find_config(path: Path, explicit: str | None = None) -> Located:
@@ -229,9 +235,10 @@ def _nearest(folder: Path) -> Located:
 
 
 def _load(file: Path, seen: Sequence[Path] = ()) -> Located | None:
-    config = _toml(file) if file.suffix == ".toml" else read_source(file, str(file)).convert(Config)
-    if config is None:
+    found = _toml(file) if file.suffix == ".toml" else _yaml(file)
+    if found is None:
         return None
+    config, given = found
     config = _absolute(config, file.parent)
     config = msgspec.structs.replace(config, paths=tuple(_absolute(p, file.parent) for p in config.paths))
     if config.extends is not None:
@@ -243,12 +250,16 @@ def _load(file: Path, seen: Sequence[Path] = ()) -> Located | None:
             raise ConfigError(
                 f"`{config.extends}` has no [tool.cleaner] table", path=str(file), field="extends"
             )
-        own = msgspec.to_builtins(config)
-        config = msgspec.convert(msgspec.to_builtins(base.config) | own, Config)
+        config = msgspec.structs.replace(base.config, **{name: getattr(config, name) for name in given})
     return Located(config, Path(os.path.realpath(file)).parent, file)
 
 
-def _toml(file: Path) -> Config | None:
+def _yaml(file: Path) -> tuple[Config, set[str]]:
+    source = read_source(file, str(file))
+    return source.convert(Config), set(source.data)
+
+
+def _toml(file: Path) -> tuple[Config, set[str]] | None:
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as bad:
@@ -258,7 +269,7 @@ def _toml(file: Path) -> Config | None:
     if table is None:
         return None
     try:
-        return msgspec.convert(table, Config)
+        return msgspec.convert(table, Config), set(table)
     except msgspec.ValidationError as bad:
         message, _, where = str(bad).partition(" - at `$")
         field = where.strip("`.")

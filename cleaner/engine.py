@@ -125,6 +125,9 @@ class Engine:
             UnstableError: When the rules reach no fixed point within `limits.rounds`.
             PatternTimeoutError: When a user's pattern exceeds its time limit.
             RemovalError: When stripping would remove more than `limits.removed_share`.
+
+        >>> Engine("minimal").clean("会上,完##paidend##成").text
+        '会上,完成'
         """
         if not isinstance(text, str):
             raise UsageError(f"clean takes a str; found {type(text).__name__}; decode it first")

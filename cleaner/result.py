@@ -44,6 +44,10 @@ class Cleaned:
 
         Raises:
             ValueError: When `text` is not what the edits led to.
+
+        >>> import cleaner
+        >>> cleaner.clean("完##paidend##善").undo()
+        '完##paidend##善'
         """
         return apply(self.text, invert(self.edits))
 
@@ -52,6 +56,10 @@ class Cleaned:
 
         Raises:
             IndexError: When it is outside 0..len(original).
+
+        >>> import cleaner
+        >>> cleaner.clean("完##paidend##善").to_cleaned(12)
+        1
         """
         return self.offsets.forward(position)
 
@@ -60,6 +68,10 @@ class Cleaned:
 
         Raises:
             IndexError: When it is outside 0..len(text).
+
+        >>> import cleaner
+        >>> cleaner.clean("完##paidend##善").to_original(1)
+        12
         """
         return self.offsets.back(position)
 

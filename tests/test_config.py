@@ -69,6 +69,14 @@ def test_extends_is_relative_to_its_own_file(home: Path) -> None:
     assert (got.rules, got.masks) == ((str(home / "mine"),), "restore")
 
 
+def test_what_is_written_overrides_the_base_even_where_it_is_the_default(home: Path) -> None:
+    (home / "base.yaml").write_text("keep_removed: false\nexclude: ['a*']\nmasks: redact\n", encoding="utf-8")
+    own = "extends: base.yaml\nkeep_removed: true\nexclude: []\n"
+    (home / "cleaner.yaml").write_text(own, encoding="utf-8")
+    config = find_config(home).config
+    assert (config.keep_removed, config.exclude, config.masks) == (True, (), "redact")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [

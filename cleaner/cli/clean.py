@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli.options import (
+    FOLDER,
+    PATH,
     Tasks,
     clean_stdin,
     job_count,
@@ -35,9 +37,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=PATH)
 @click.option("-i", "--in-place", is_flag=True, help="Rewrite the files; `cleaner undo` takes it back.")
-@click.option("--out", metavar="DIR", help="Write the cleaned files below DIR.")
+@click.option("--out", type=FOLDER, metavar="DIR", help="Write the cleaned files below DIR.")
 @click.option("--overwrite", is_flag=True, help="With --out: replace files that are there already.")
 @click.option("--diff", is_flag=True, help="Show what would change, inside lines too.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if something would change.")
@@ -61,8 +63,10 @@ def clean(paths: tuple[str, ...], **options: Any) -> int:
     mode = _mode(paths, options)
     if mode == "stdin":
         return _stdin(options, given)
-    slim = mode in ("in-place", "check", "out")
+    slim = mode in ("in-place", "out") or (mode == "check" and options["form"] == "text")
     tasks = Tasks(paths, options["config"], given, slim)
+    if mode == "print" and tasks.count == 0:
+        raise UsageError(f"{', '.join(paths)}: excluded by the configuration")
     if mode == "print" and tasks.count > 1:
         raise UsageError(f"{tasks.count} files: printing is for one; say -i, --out DIR, --diff or --check")
     return _MODES[mode](tasks, options)
@@ -116,7 +120,14 @@ def _print_file(tasks: Tasks, options: dict[str, Any]) -> int:
 
 def _show(tasks: Tasks, options: dict[str, Any]) -> int:
     """--diff and --check."""
-    return _show_all(outcomes(tasks, job_count(options["jobs"])), options)
+    with progress(tasks.count, shown=sys.stdout) as step:
+        return _show_all(_each(outcomes(tasks, job_count(options["jobs"])), step), options)
+
+
+def _each(found: Iterable[Outcome], step: Callable[[], None]) -> Iterator[Outcome]:
+    for outcome in found:
+        yield outcome
+        step()
 
 
 def _show_all(found: Iterable[Outcome], options: dict[str, Any]) -> int:
@@ -143,7 +154,7 @@ def _in_place(tasks: Tasks, options: dict[str, Any]) -> int:
     with progress(tasks.count) as step:
         summary = run.run(_stepping(tasks, options, tally, step))
     for path in summary.linked:
-        say(f"cleaner: {path}: had other names (hard links); they keep the old text")
+        say(f"cleaner: {path}: had other names (hard links); it is a file of its own now")
     undo = f"; take it back with: cleaner undo {summary.run}" if keep and summary.changed else ""
     tally.close(f"{summary.changed} of {summary.files} files changed, run {summary.run}{undo}")
     return 3 if summary.errors else 0
@@ -152,10 +163,9 @@ def _in_place(tasks: Tasks, options: dict[str, Any]) -> int:
 def _stepping(
     tasks: Tasks, options: dict[str, Any], tally: _Tally, step: Callable[[], None]
 ) -> Iterator[Outcome]:
-    for outcome in outcomes(tasks, job_count(options["jobs"])):
+    for outcome in _each(outcomes(tasks, job_count(options["jobs"])), step):
         tally.add(outcome, quiet=True)
         yield outcome
-        step()
 
 
 def _out(tasks: Tasks, options: dict[str, Any]) -> int:

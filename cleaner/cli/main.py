@@ -82,8 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("cleaner: interrupted; what was done is done, `cleaner runs` says what", err=True)
         return _INTERRUPTED
-    except SystemExit:  # how click ends when the reader of a pipe is gone
-        return _PIPE_CLOSED
+    except SystemExit as end:  # how click ends a completion, and a command whose reader is gone
+        return int(end.code or 0) if "_CLEANER_COMPLETE" in os.environ else _PIPE_CLOSED
     except OSError as bad:  # standard output can't be written: the files have their own errors
         _silence()
         click.echo(f"cleaner: standard output: {bad.strerror}", err=True)

@@ -13,7 +13,7 @@ from cleaner.config import Settings, engine_for, find_config, overridden
 from cleaner.disk.task import Outcome, Task
 from cleaner.disk.walk import Files
 from cleaner.errors import ConfigError, FileFieldError, UsageError
-from cleaner.formats.text import decode
+from cleaner.formats.text import decode, known_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from cleaner.config import Located
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
+
+
+#: Types that only say what a shell may complete; the library says what is wrong with a path.
+PATH = click.Path(allow_dash=True)
+FILE = click.Path(dir_okay=False)
+FOLDER = click.Path(file_okay=False)
 
 
 def complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
@@ -52,17 +58,24 @@ _SETTINGS = [
         multiple=True,
         shell_complete=complete_rule,
         metavar="RULE",
-        help="Not this rule. Repeatable.",
+        help="Not this rule, beside those configured. Repeatable.",
     ),
-    click.option("--rules", multiple=True, metavar="DIR", help="Add packs of rules of your own. Repeatable."),
     click.option(
-        "--fills", metavar="FILE", help="YAML that maps kinds of masks to values, such as `place: 枫桥`."
+        "--rules", multiple=True, type=FOLDER, metavar="DIR", help="Add packs of your own. Repeatable."
+    ),
+    click.option(
+        "--fills",
+        type=FILE,
+        metavar="FILE",
+        help="YAML that maps kinds of masks to values, such as `place: 枫桥`.",
     ),
     click.option("--encoding", metavar="NAME", help="The encoding of the files, where it can't be told."),
     click.option("--max-removed", type=click.FloatRange(0, 1), help="Share that stripping may remove (0.6)."),
 ]
 _RUNNING = [
-    click.option("--config", metavar="FILE", help="A configuration instead of the nearest cleaner.yaml."),
+    click.option(
+        "--config", type=FILE, metavar="FILE", help="A configuration instead of the nearest cleaner.yaml."
+    ),
     click.option("--jobs", type=click.IntRange(0), default=1, help="Processes; 0: one a core (1)."),
     click.option(
         "--format",
@@ -121,19 +134,19 @@ class Tasks:
         self._files, self._given, self._slim = Files(paths, config), given, slim
         self.count = 0
         self.keep_removed = True
-        seen: set[Settings] = set()
+        self.settings: set[Settings] = set()
         for found in self._files:
             self.count += 1
             self.keep_removed &= found.located.config.keep_removed
             settings = overridden(found.located.settings(found.path), **given)
-            if settings not in seen:
+            if settings not in self.settings:
                 self._prove(settings, found.located)
-                seen.add(settings)
+                self.settings.add(settings)
 
     def _prove(self, settings: Settings, located: Located) -> None:
         """Make the engine of *settings*; say which configuration is to blame where it can't be made."""
         if settings.encoding is not None:
-            decode(b"", settings.encoding)
+            known_encoding(settings.encoding)
         try:
             engine_for(settings)
         except FileFieldError:
@@ -147,6 +160,11 @@ class Tasks:
         for found in self._files:
             settings = overridden(found.located.settings(found.path), **self._given)
             yield Task(str(found.path), found.below, settings, self._slim, found.error)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Titles of the rules that any of the settings knows, by id."""
+        return {rule.id: rule.title for settings in self.settings for rule in engine_for(settings).rules}
 
     def hold(self, folder: str) -> bool:
         """Tell whether a folder lies below one of the folders that were named."""
@@ -166,6 +184,12 @@ def clean_stdin(config: str | None, given: dict[str, Any]) -> Outcome:
     document = decode(sys.stdin.buffer.read(), settings.encoding)
     cleaned = engine_for(settings).clean(document.text)
     return Outcome("-", document=document, cleaned=cleaned, edits=cleaned.edits)
+
+
+def stdin_titles(config: str | None, given: dict[str, Any]) -> dict[str, str]:
+    """Return the titles of the rules for standard input, by id."""
+    settings = overridden(find_config(Path.cwd(), config).settings(Path("-")), **given)
+    return {rule.id: rule.title for rule in engine_for(settings).rules}
 
 
 def job_count(jobs: int) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.options import complete_rule
+from cleaner.cli.options import FOLDER, complete_rule
 from cleaner.cli.terminal import painter, say
+from cleaner.config import find_config
 from cleaner.engine import Engine
 from cleaner.errors import UsageError
 from cleaner.packs.load import load_all
@@ -22,7 +24,14 @@ if TYPE_CHECKING:
     from cleaner.packs.rule import Rule
     from cleaner.rulecheck.examples import Problem
 
-_packs = click.option("--rules", "folders", multiple=True, metavar="DIR", help="Packs of rules of your own.")
+_packs = click.option(
+    "--rules",
+    "folders",
+    multiple=True,
+    type=FOLDER,
+    metavar="DIR",
+    help="Packs of your own, beside those configured.",
+)
 _profile = click.option("--profile", default="official", metavar="NAME", help="Profile that says what is on.")
 
 
@@ -45,7 +54,7 @@ def rules() -> None:
 @_packs
 def list_(family: str | None, form: str, profile: str, folders: tuple[str, ...]) -> None:
     """List the rules: on or off, id, action, title."""
-    every = load_all(folders)
+    every = _load(folders)
     active = {rule.id for rule in Engine(profile, rules=every).active}
     chosen = [rule for rule in every if family is None or family in (rule.pack, rule.category)]
     if not chosen:
@@ -68,7 +77,7 @@ def list_(family: str | None, form: str, profile: str, folders: tuple[str, ...])
 @_packs
 def show(ids: tuple[str, ...], folders: tuple[str, ...]) -> None:
     """Show rules whole: title, reason, pattern, examples, safety class."""
-    for rule in _named(ids, load_all(folders)):
+    for rule in _named(ids, _load(folders)):
         for line in rule_page(rule, painter()):
             click.echo(line)
         click.echo("")
@@ -81,7 +90,7 @@ def test(ids: tuple[str, ...], folders: tuple[str, ...]) -> int:
     """Run the examples and negatives of rules; exit 1 if one fails."""
     from cleaner.rulecheck.examples import check_examples
 
-    every = load_all(folders)
+    every = _load(folders)
     chosen = _named(ids, every)
     texts = sum(len(rule.examples) + len(rule.negatives) for rule in chosen)
     return _report(check_examples(chosen, every), f"{len(chosen)} rules, {texts} examples and negatives")
@@ -98,7 +107,7 @@ def lint(ids: tuple[str, ...], folders: tuple[str, ...]) -> int:
     """
     from cleaner.rulecheck.lint import check_lint
 
-    every = load_all(folders)
+    every = _load(folders)
     chosen = _named(ids, every)
     return _report(check_lint(chosen, every), f"{len(chosen)} rules")
 
@@ -107,6 +116,12 @@ def lint(ids: tuple[str, ...], folders: tuple[str, ...]) -> int:
 def schema() -> None:
     """Print the JSON Schema of a rule file, for editors."""
     click.echo(json.dumps(rule_schema(), ensure_ascii=False, indent=2))
+
+
+def _load(folders: tuple[str, ...]) -> tuple[Rule, ...]:
+    """Load the shipped rules, those the working folder's configuration names, and *folders*."""
+    here = Path.cwd()
+    return load_all((*find_config(here).settings(here / "-").rules, *folders))
 
 
 def _named(ids: tuple[str, ...], every: tuple[Rule, ...]) -> list[Rule]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cleaner.cli.options import (
+    PATH,
     Tasks,
     clean_stdin,
     job_count,
     running_options,
     settings_options,
     split_settings,
+    stdin_titles,
 )
-from cleaner.cli.terminal import painter, report_error, say
+from cleaner.cli.terminal import painter, progress, report_error, say
 from cleaner.disk.batch import outcomes
 from cleaner.errors import UsageError
 from cleaner.report.findings import finding_lines, finding_objects
@@ -31,7 +34,7 @@ _OPEN = ("applied", "flagged", "withheld")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=PATH)
 @click.option("--fail", is_flag=True, help="Exit 1 if something was found.")
 @click.option("--all", "everything", is_flag=True, help="Show findings that lost to others, too.")
 @settings_options
@@ -50,24 +53,21 @@ def scan(paths: tuple[str, ...], **options: Any) -> int:
         if len(paths) > 1:
             raise UsageError("`-` is standard input: it stands alone")
         found: Iterable[Outcome] = [clean_stdin(options["config"], given)]
+        titles, length = stdin_titles(options["config"], given), 1
     else:
         tasks = Tasks(paths, options["config"], given, slim=False)
         found = outcomes(tasks, job_count(options["jobs"]))
-    rules = {rule.id: rule.title for rule in _rules(given)}
+        titles, length = tasks.titles, tasks.count
     files = count = failed = 0
-    for item in _written(found, rules, options):
-        files += 1
-        failed += item.error is not None
-        count += len(item.cleaned.findings) if item.cleaned else 0
+    with progress(length, shown=sys.stdout) as step:
+        for item in _written(found, titles, options):
+            files += 1
+            failed += item.error is not None
+            count += len(item.cleaned.findings) if item.cleaned else 0
+            step()
     if options["form"] == "text":
         say(f"{count} findings in {files} files")
     return 3 if failed else int(options["fail"] and count > 0)
-
-
-def _rules(given: dict[str, Any]) -> Iterable[Any]:
-    from cleaner.packs.load import load_all
-
-    return load_all(given.get("rules") or ())
 
 
 def _written(found: Iterable[Outcome], titles: dict[str, str], options: dict[str, Any]) -> Iterator[Outcome]:

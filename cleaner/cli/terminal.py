@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -38,12 +38,22 @@ def _coloured(text: str, role: str) -> str:
 
 
 @contextmanager
-def progress(length: int) -> Iterator[Callable[[], None]]:
-    """Show a progress bar over *length* files on standard error, if that is a terminal."""
-    if length < _LONG_WORK or not sys.stderr.isatty():
+def progress(length: int, shown: IO[str] | None = None) -> Iterator[Callable[[], None]]:
+    """Show a progress bar over *length* files on standard error, if that is a terminal.
+
+    Args:
+        length: Number of files.
+        shown: Where results are written meanwhile; on a terminal they and the bar would mix.
+    """
+    mixed = shown is not None and shown.isatty()
+    if length < _LONG_WORK or mixed or not sys.stderr.isatty():
         yield lambda: None
         return
-    with click.progressbar(length=length, file=sys.stderr, show_pos=True, label="cleaner") as bar:
+    steps = max(1, length // 200)  # a bar has no more places than that
+    label = "cleaner"
+    with click.progressbar(
+        length=length, file=sys.stderr, show_pos=True, label=label, update_min_steps=steps
+    ) as bar:
         yield lambda: bar.update(1)
 
 

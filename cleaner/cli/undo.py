@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from cleaner.disk.runs import Run
 
 
+def _complete_run(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    return [name for name in run_names() if name.startswith(incomplete)]
+
+
 @click.command()
-@click.argument("run", required=False)
+@click.argument("run", required=False, shell_complete=_complete_run)
 @click.option("--last", is_flag=True, help="The newest run that changed files and is not undone yet.")
 def undo(run: str | None, last: bool) -> int:
     """Put back every byte of every file of a run.
@@ -60,7 +64,7 @@ def _readable(name: str) -> Run | None:
 
 
 @click.command()
-@click.argument("run", required=False)
+@click.argument("run", required=False, shell_complete=_complete_run)
 @click.option("--forget", is_flag=True, help="Delete the journal and the removed text of RUN.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text")
 def runs(run: str | None, forget: bool, form: str) -> int:

@@ -34,7 +34,8 @@ class Found(NamedTuple):
 class Files:
     """The files that some paths mean, in order, each once.
 
-    A file that is named is taken whatever it is called. In a folder the names in `include` are
+    A file that is named is taken whatever it is called, unless the configuration excludes it: hooks
+    name every file. In a folder the names in `include` are
     taken, hidden files and folders are not, and a link to a folder is not entered. A path given
     twice, and a file beside a symbolic link to it, are one file. It can be gone through more than
     once, and holds no list: a folder may have more files than memory has room for.
@@ -81,7 +82,7 @@ class Files:
                 elif self._link_targets and os.path.realpath(found.path) in self._link_targets:
                     continue  # the link to it stands for it
                 yield found
-            if empty:
+            if empty and root.is_dir():
                 include = ", ".join(find_config(root, self._config).include)
                 raise UsageError(f"{root}: no {include} in it; name files, or set `include` in cleaner.yaml")
 
@@ -96,7 +97,9 @@ class Files:
             for found in _in_folder(root, self._config):
                 yield found._replace(below=found.path.relative_to(root).as_posix())
         else:
-            yield Found(root, root.name, find_config(root, self._config))
+            located = find_config(root, self._config)
+            if not located.excludes(root):
+                yield Found(root, root.name, located)
 
     def hold(self, folder: Path) -> bool:
         """Tell whether a folder lies below one of the folders that were named."""

@@ -79,7 +79,7 @@ def decode(data: bytes, encoding: str | None = None) -> Document:
     """
     mark, marked = next(((m, name) for m, name in _MARKS if data.startswith(m)), (b"", None))
     if encoding is not None:
-        name = _known(encoding)
+        name = known_encoding(encoding)
         # "utf-16" and "utf-8-sig" leave it to the mark which of their forms is meant
         if marked and marked.startswith(name.removesuffix("-sig")):
             return _strictly(data, marked, mark)
@@ -114,11 +114,19 @@ def encode(text: str, document: Document) -> bytes:
         ) from bad
 
 
-def _known(encoding: str) -> str:
+def known_encoding(encoding: str) -> str:
+    """Return Python's name of an encoding.
+
+    Raises:
+        UsageError: When Python knows no text encoding of that name.
+
+    >>> known_encoding("GBK")
+    'gbk'
+    """
     try:
         "".encode(encoding)  # refuses codecs such as base64, which turn bytes into bytes
         return codecs.lookup(encoding).name
-    except LookupError as bad:
+    except (LookupError, UnicodeError) as bad:
         raise UsageError(
             f"encoding: Python knows no `{encoding}`; write utf-8, gb18030, big5, utf-16-le …"
         ) from bad

@@ -6,6 +6,7 @@ A rule says what the thing is (`title`, `reason`), how to find it (`find`), what
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -242,12 +243,13 @@ def rule_schema() -> dict[str, Any]:
         definition["description"] = (_doc(name) or "").strip().partition("\n")[0]
     top = definitions["RuleFile"]
     top["required"] = ["id"]
+    finders = ("pattern", "terms", "signals", "detector")
+    one = {"anyOf": [{"required": [key]} for key in finders]}
     top["anyOf"] = [
-        {"required": ["title", "reason", "action", "find"]},
+        {"required": ["title", "reason", "action", "find"], "properties": {"find": one}},
         {"required": ["extends"]},
     ]
-    find = definitions["Find"]
-    find["oneOf"] = [{"required": [key]} for key in ("pattern", "terms", "signals", "detector")]
+    definitions["Find"]["not"] = {"anyOf": [{"required": list(pair)} for pair in combinations(finders, 2)]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "gongwen-cleaner rule",

@@ -92,7 +92,8 @@ class Source:
         missing = re.search(r"missing required field `(.+)`", message)
         if missing:
             return self.fail(f"required field `{missing[1]}` is missing; write `{missing[1]}: …`", field)
-        return self.fail(message[0].lower() + message[1:] + allowed(kind, field), field)
+        hint = "; quote it" if message.startswith("Expected `str") else allowed(kind, field)
+        return self.fail(message[0].lower() + message[1:] + hint, field)
 
     def _build(self, node: yaml.Node, at: tuple[str, ...]) -> Any:
         if id(node) in self._seen:

@@ -30,24 +30,26 @@ class Problem:
     Args:
         rule: Id of the rule.
         place: `file:line`.
+        field: The field, dotted.
         message: What was found and what was expected.
 
-    >>> str(Problem("a/b", "rules/a/b.yaml:3", "why"))
-    'rules/a/b.yaml:3: a/b: why'
+    >>> str(Problem("a/b", "rules/a/b.yaml:3", "find.pattern", "why"))
+    'rules/a/b.yaml:3: a/b: find.pattern: why'
     """
 
     rule: str
     place: str
+    field: str
     message: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.rule}: {self.message}"
+        return f"{self.place}: {self.rule}: {self.field}: {self.message}"
 
 
 def problem(rule: Rule, field: str, message: str) -> Problem:
     """Return a problem at a field of a rule's file."""
     line = rule.marks.get(field, (0, 0))[0]
-    return Problem(rule.id, f"{rule.source}:{line}" if line else rule.source, message)
+    return Problem(rule.id, f"{rule.source}:{line}" if line else rule.source, field, message)
 
 
 def alone(rule: Rule, rules: Iterable[Rule], limits: dict[str, int] | None = None) -> Engine:

@@ -34,6 +34,8 @@ _WRONG = {
 }
 _RUNS_ON = "an unbounded class that takes in line breaks runs over the whole document; bound it"
 
+_FAR = 1000  # code points from which a bound is none: it is longer than a paragraph
+
 
 def check_lint(rules: Sequence[Rule], every: Sequence[Rule]) -> Iterator[Problem]:
     r"""Yield what lint finds in *rules*.
@@ -51,6 +53,7 @@ def check_lint(rules: Sequence[Rule], every: Sequence[Rule]) -> Iterator[Problem
     []
     """
     for rule in rules:
+        RuleFinder(rule, 5.0)  # refuses what does not compile, with its place
         yield from _texts(rule)
         for field, pattern in patterns_of(rule):
             for message in dict.fromkeys(_constructs(pattern)):
@@ -59,6 +62,8 @@ def check_lint(rules: Sequence[Rule], every: Sequence[Rule]) -> Iterator[Problem
             slow = None if field.startswith("find.kinds") else find_superlinear(pattern)
             if slow:
                 yield problem(rule, field, slow)
+        if rule.find.pattern is not None and re.compile(rule.find.pattern, re.MULTILINE).match(""):
+            yield problem(rule, "find.pattern", "matches the empty string; ask for at least one character")
         yield from _keywords(rule)
         yield from _own_output(rule, every)
 
@@ -114,7 +119,7 @@ def _walk(node: Any, *, bounded: bool) -> Iterator[str]:
                 yield _RUNS_ON
         elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
             _, most, inner = argument
-            yield from _walk(inner, bounded=most != _constants.MAXREPEAT)
+            yield from _walk(inner, bounded=most != _constants.MAXREPEAT and most <= _FAR)
         elif isinstance(argument, (list, tuple, _parser.SubPattern)):
             for part in _parts(argument):
                 yield from _walk(part, bounded=bounded)
@@ -126,8 +131,7 @@ def _crosses_lines(items: Any) -> bool:
     pattern = re.compile(_class_source(items)) if first == "NEGATE" else None
     if pattern is not None:
         return bool(pattern.fullmatch("\n"))
-    names = {str(argument) for op, argument in items if str(op) == "CATEGORY"}
-    return bool({"CATEGORY_NOT_SPACE", "CATEGORY_SPACE"} <= names)
+    return any(str(op) == "CATEGORY" and str(argument) == "CATEGORY_SPACE" for op, argument in items)
 
 
 def _class_source(items: Any) -> str:

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 _CHARS = 10  # characters of the pattern that are pumped, alone and in pairs
 _UNITS = 120
-_LENGTHS = (24, 400, 2000, 8000)  # small first: an exponential pattern must not hang lint
-_SLOW = 0.5  # seconds: no linear pattern takes this long on 8,000 code points
+# in small steps: each shows whether the next can be afforded, so that no exponential pattern hangs lint
+_LENGTHS = (12, 16, 20, 24, 32, 48, 72, 108, 160, 240, 400, 800, 2000, 8000)
+_LONGEST = 32_000
+_SLOW = 0.2  # seconds: no linear pattern takes this long on 8,000 code points
 _NOTICED = 0.004  # seconds below which a ratio is noise
 _RATIO = 9.0  # time for 4 x the text: linear 4, quadratic 16
 
@@ -87,13 +89,13 @@ def _grows(compiled: re.Pattern[str], unit: str) -> bool:
     took = 0.0
     for length in _LENGTHS:
         before, took = took, _fastest(compiled, unit, length, 1)
-        if took > _SLOW:
+        if took > _SLOW and _fastest(compiled, unit, length, 1) > _SLOW:
             return True
     if took < _NOTICED or took < _RATIO * before:
         return False
-    # A busy machine can do this to an innocent pattern once, but not to the fastest of five.
-    short, long = (_fastest(compiled, unit, length, 5) for length in _LENGTHS[-2:])
-    return long > _RATIO * short
+    # A busy machine can do this to an innocent pattern once, but not to the fastest of five at three lengths.
+    short, middle, long = (_fastest(compiled, unit, length, 5) for length in (*_LENGTHS[-2:], _LONGEST))
+    return middle > _RATIO * short and long > _RATIO * middle
 
 
 def _fastest(compiled: re.Pattern[str], unit: str, length: int, times: int) -> float:

@@ -99,8 +99,14 @@ def test_out_leaves_the_originals_and_writes_a_whole_tree(files: Path, tmp_path:
 def test_out_below_a_file_fails_file_by_file(files: Path, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("", encoding="utf-8")
     done = call("clean", "--out", tmp_path / "out", files)
-    assert done.code == 3
-    assert "can't be made" in done.err
+    assert done.code == 2
+    assert "is a file" in done.err
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "下级").write_text("", encoding="utf-8")
+    partly = call("clean", "--out", tmp_path / "deep", files)
+    assert partly.code == 3
+    assert "can't be made" in partly.err
+    assert (tmp_path / "deep" / "甲.txt").exists()
 
 
 def test_json_for_machines(files: Path) -> None:
@@ -199,7 +205,7 @@ def test_a_file_that_can_not_be_written_is_named_and_left(
 
 def test_hard_links_are_reported(files: Path, tmp_path: Path) -> None:
     os.link(files / "甲.txt", tmp_path / "other-name")
-    assert "had other names (hard links); they keep the old text" in call("clean", "-i", files).err
+    assert "had other names (hard links); it is a file of its own now" in call("clean", "-i", files).err
 
 
 def test_configuration_by_path(files: Path) -> None:

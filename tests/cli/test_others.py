@@ -140,10 +140,11 @@ def test_rules_test_and_lint_say_what_is_wrong(tmp_path: Path) -> None:
     done = call("rules", "test", "--rules", folder, "test/advert")
     assert done.code == 1
     assert (
-        f"{folder}/test/advert.yaml:9: test/advert: '这是广告。': expected '这。', got '这是。'" in done.out
+        f"{folder}/test/advert.yaml:9: test/advert: examples.0: '这是广告。': expected '这。', got '这是。'"
+        in done.out
     )
     assert (
-        f"{folder}/test/advert.yaml:11: test/advert: '没有广告。': must stay as it is, but the rule finds '广告'"
+        f"{folder}/test/advert.yaml:11: test/advert: negatives.0: '没有广告。': must stay as it is, but the rule finds '广告'"
         in done.out
     )
     lint = call(
@@ -154,7 +155,7 @@ def test_rules_test_and_lint_say_what_is_wrong(tmp_path: Path) -> None:
         "test/advert",
     )
     assert lint.code == 1
-    assert "advert.yaml:7: test/advert: `\\b` sees no boundary between Han" in lint.out
+    assert "advert.yaml:7: test/advert: find.pattern: `\\b` sees no boundary between Han" in lint.out
     good = write(tmp_path / "good", test__advert=GOOD)
     assert (
         call("rules", "test", "--rules", good, "test/*").err
@@ -260,3 +261,47 @@ def test_streams_that_are_not_there(file: Path, command: str, code: int, message
     assert done.returncode == code, done.stderr
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_packs_of_the_configuration_are_known_to_every_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "mine", test__advert=GOOD)
+    (tmp_path / "cleaner.yaml").write_text("rules: [mine]\nignore: [quote/straight]\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text('这是广告，"稳"字,当头', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert "测试广告" in call("rules", "show", "test/advert").out
+    assert "test/advert 删除 测试广告" in call("scan", "a.txt").out
+    assert "test/advert 删除 测试广告" in call("scan", "-", stdin="这是广告".encode()).out
+    # what the command line ignores comes on top of what is configured
+    assert call("clean", "--ignore", "punctuation/comma", "a.txt").out == '这是，"稳"字,当头'
+
+
+def test_what_is_excluded_stays_out_even_when_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "cleaner.yaml").write_text("exclude: ['drafts/*']\n", encoding="utf-8")
+    (tmp_path / "drafts").mkdir()
+    draft = tmp_path / "drafts" / "a.txt"
+    draft.write_text("完##paidend##善", encoding="utf-8")
+    assert call("clean", "--check", draft).code == 0
+    done = call("clean", draft)
+    assert (done.code, "excluded by the configuration" in done.err) == (2, True)
+
+
+def test_lint_refuses_what_does_not_compile_with_its_place(tmp_path: Path) -> None:
+    folder = write(tmp_path, test__advert=GOOD.replace("'广告'", "'广告('"))
+    done = call("rules", "lint", "--rules", folder, "test/advert")
+    assert done.code == 2
+    assert "advert.yaml:7:3: find.pattern: not a pattern" in done.err
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-8-sig", "utf-32"])
+def test_encodings_that_leave_it_to_the_mark(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes("完##paidend##善".encode(name))
+    assert call("clean", "-i", "--encoding", name, file).code == 0
+    assert file.read_bytes() == "完善".encode(name)
+
+
+def test_an_encoding_that_is_none_is_refused(file: Path) -> None:
+    done = call("clean", "--check", "--encoding", "undefined", file)
+    assert (done.code, "Python knows no `undefined`" in done.err) == (2, True)

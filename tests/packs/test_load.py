@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 from packs_files import GOOD, rule, write
 
 import cleaner
@@ -129,3 +131,16 @@ def test_the_published_schema_is_the_one_the_loader_uses() -> None:
     assert json.loads(SCHEMA.read_text(encoding="utf-8")) == made, (
         "run: cleaner rules schema > rules/schema.json"
     )
+
+
+def test_the_schema_takes_what_the_loader_takes() -> None:
+    # every shipped rule, and a rule that only changes the gate of the one it extends
+    validator = jsonschema.Draft202012Validator(rule_schema())
+    for path in sorted(SCHEMA.parent.glob("*/*.yaml")):
+        if path.parent.name != "profiles":
+            assert list(validator.iter_errors(yaml.safe_load(path.read_text(encoding="utf-8")))) == [], path
+    assert validator.is_valid({"id": "a/b", "extends": "paywall/fastadmin", "find": {"keywords": ["##"]}})
+    assert not validator.is_valid({"id": "a/b", "extends": "a/c", "find": {"pattern": "a", "terms": ["b"]}})
+    whole = {"id": "a/b", "title": "甲", "reason": "乙", "action": "keep", "find": {"view": "text"}}
+    assert not validator.is_valid(whole)
+    assert validator.is_valid(whole | {"find": {"pattern": "a"}})

@@ -45,6 +45,10 @@ def test_a_good_rule_passes(tmp_path: Path) -> None:
         (r"广*广*广*告", "super-linear"),
         (r"[ \n]+$|广告", "super-linear"),
         (r"[a-z.]+@|广告", "super-linear"),
+        (r"(?:@|@@)+x|广告", "super-linear"),
+        (r"广告\s*", "an unbounded class that takes in line breaks"),
+        (r"广告.{0,100000}", "unbounded `.*`"),
+        (r"(?:广告)*", "matches the empty string"),
     ],
 )
 def test_patterns_that_are_refused(tmp_path: Path, pattern: str, message: str) -> None:
