@@ -25,8 +25,6 @@ Category = Literal[
     "corruption",
     "pii",
 ]
-Action = Literal["delete", "replace", "restore", "redact", "flag"]
-Outcome = Literal["applied", "flagged", "shadowed", "protected", "withheld"]
 Kind = Literal["number", "place", "organization", "person", "date", "party", "text", "soft"]
 MaskMode = Literal["flag", "restore", "redact"]
 
@@ -65,7 +63,7 @@ class Finding:
         kind: Of a mask, what is missing (`Kind`); of other findings whatever the rule calls it.
         start: First code point of the input that is meant.
         end: One behind the last; equal to `start` where something is missing.
-        action: What the rule does.
+        action: `delete`, `replace`, `restore`, `redact` or `flag`.
         replacement: What is put there; under `flag` the suggestion, if there is one.
         confidence: 0..1, None where the rule states none.
         evidence: Which rule of thumb, list or copy says so.

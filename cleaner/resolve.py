@@ -162,7 +162,7 @@ def _united(cluster: list[Candidate], losers: list[Candidate]) -> list[Candidate
             end = max(end, redactions[stop].end)
             stop += 1
         winner = min(redactions[at:stop], key=_rank)
-        losers += [c.lost("shadowed", winner.rule) for c in redactions[at:stop] if c is not winner]
+        losers.extend(c.lost("shadowed", winner.rule) for c in redactions[at:stop] if c is not winner)
         out.append(replace(winner, start=redactions[at].start, end=end))
         at = stop
     return out

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from cleaner.errors import UsageError
-from cleaner.model import Fill
+from cleaner.model import Fill, Kind
 from cleaner.packs.strict import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_KINDS = ("number", "place", "organization", "person", "date", "party", "text")
+_KINDS = tuple(kind for kind in get_args(Kind) if kind != "soft")  # a suspicion can't be filled
 
 
 class Found(NamedTuple):
