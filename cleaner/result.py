@@ -12,6 +12,9 @@ from cleaner.text.offsets import OffsetMap
 if TYPE_CHECKING:
     from cleaner.model import Edit, Finding
 
+#: Kind of the findings that say that a document is incomplete.
+TRUNCATED = "truncated"
+
 
 @dataclass(frozen=True)
 class Cleaned:
@@ -38,6 +41,16 @@ class Cleaned:
     def changed(self) -> bool:
         """Whether the cleaned text differs from the input."""
         return bool(self.edits)
+
+    @property
+    def truncated(self) -> bool:
+        """Whether a notice in the input says that the document goes on elsewhere: what is here is incomplete.
+
+        >>> import cleaner
+        >>> cleaner.clean("一是强化领导。\\n还剩12页未读，继续阅读").truncated
+        True
+        """
+        return any(f.kind == TRUNCATED and f.outcome not in ("shadowed", "protected") for f in self.findings)
 
     def undo(self) -> str:
         """Return the input, computed from the cleaned text by taking every edit back.

@@ -109,7 +109,8 @@ def _print(outcome: Outcome, options: dict[str, Any]) -> int:
         sys.stdout.buffer.write(data)
         return 0
     findings = list(finding_objects(outcome.path, cleaned))
-    value = {"path": outcome.path, "changed": cleaned.changed, "text": cleaned.text, "findings": findings}
+    value = {"path": outcome.path, "changed": cleaned.changed, "truncated": cleaned.truncated}
+    value |= {"text": cleaned.text, "findings": findings}
     click.echo(json.dumps(value, ensure_ascii=False, indent=2 if options["form"] == "json" else None))
     return 0
 

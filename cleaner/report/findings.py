@@ -34,6 +34,8 @@ _KINDS = {
 def finding_lines(path: str, cleaned: Cleaned, titles: dict[str, str], paint: Paint = plain) -> Iterator[str]:
     """Yield two lines for each finding: where and what, and the spot in its context.
 
+    A last line says so where the document is incomplete.
+
     Args:
         path: The document.
         cleaned: The result.
@@ -53,6 +55,8 @@ def finding_lines(path: str, cleaned: Cleaned, titles: dict[str, str], paint: Pa
         rule = paint(finding.rule, "rule")
         yield f"{where} {rule} {_what(finding)} {titles.get(finding.rule, '')}".rstrip()
         yield "    " + _spot(cleaned.original, finding, lines, paint)
+    if cleaned.truncated:
+        yield f"{paint(f'{path}:', 'file')} 文档不完整：上面的截断提示说明还有内容没有采到"
 
 
 def _what(finding: Finding) -> str:

@@ -72,4 +72,15 @@ def test_findings_point_at_their_text(text: str) -> None:
         start, _ = lines.content(value["line"] - 1)
         assert start + value["column"] - 1 == finding.start
     shown = list(finding_lines("a", result, {}))
-    assert len(shown) == 2 * len(result.findings)
+    assert len(shown) == 2 * len(result.findings) + result.truncated
+
+
+def test_an_incomplete_document_is_said_to_be_so() -> None:
+    result = cleaner.clean("一是强化领导。\n还剩12页未读，继续阅读")
+    assert result.truncated
+    assert (
+        list(finding_lines("a.txt", result, {}))[-1]
+        == "a.txt: 文档不完整：上面的截断提示说明还有内容没有采到"
+    )
+    assert not cleaner.clean("一是强化领导。").truncated
+    assert not cleaner.clean("| 本文为付费栏目文章，您已订阅，可阅读全文 |").truncated
