@@ -7,6 +7,7 @@ taken.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,14 @@ if TYPE_CHECKING:
     from cleaner.packs.rule import Rule, Signals
     from cleaner.text.lines import Lines
 
+_STOP = re.compile("[。!?][”’\"')》】]?")  # the folded view has ！ and ？ as ! and ?
+_ENDS = ("。", "!", "?", ";", "”")
+_RUN_ON = 8  # code points behind the last signal, up to a full stop, from which they may be a sentence
+_SENTENCE = 8  # code points that a sentence beside an advertisement has at least; shorter ones greet
+
 
 class SignalFinder:
-    """Finds whole lines, line break included. Signals see the folded view."""
+    """Finds lines, line break included, but for sentences glued to them. Signals see the folded view."""
 
     def __init__(self, rule: Rule, seconds: float) -> None:
         assert rule.find.signals is not None
@@ -44,22 +50,25 @@ class SignalFinder:
             return
         names = [signal.name for signal, _ in self._for]
         for line in sorted(self._with_neighbours(view.lines, view.folded, scores, strong)):
-            what = "、".join(names[i] for i in sorted(seen[line]))
+            what = "、".join(names[i] for i in sorted(seen[line].signals))
             beside = "" if line in strong else "（与强信号行相邻）"
-            yield Hit(*view.lines.whole(line), "", evidence=f"信号：{what}{beside}")
+            span = _without_sentences(view, line, seen[line])
+            if span is not None:
+                yield Hit(*span, "", evidence=f"信号：{what}{beside}")
 
-    def _seen(self, view: View) -> dict[int, set[int]]:
+    def _seen(self, view: View) -> dict[int, _Seen]:
         """Return the positive signals of each line that shows one and is short enough."""
-        seen: dict[int, set[int]] = {}
+        seen: dict[int, _Seen] = {}
         for i, (_, pattern) in enumerate(self._for):
             for match in pattern.finditer(view.folded):
-                seen.setdefault(view.lines.number(match.start()), set()).add(i)
+                line = view.lines.number(match.start())
+                seen.setdefault(line, _Seen(match.start())).add(i, match)
         short = self._signals.longest
         return {line: hits for line, hits in seen.items() if _length(view.lines, line) <= short}
 
-    def _scores(self, view: View, seen: dict[int, set[int]]) -> dict[int, float]:
+    def _scores(self, view: View, seen: dict[int, _Seen]) -> dict[int, float]:
         place = _Places(view.folded, view.lines, self._signals, seen)
-        scores = {line: sum(self._for[i][0].weight for i in hits) for line, hits in seen.items()}
+        scores = {line: sum(self._for[i][0].weight for i in hits.signals) for line, hits in seen.items()}
         for signal, pattern in self._against:  # one search each, so that a time limit holds for the document
             lines = {view.lines.number(match.start()) for match in pattern.finditer(view.folded)}
             for line in lines & scores.keys():
@@ -86,10 +95,44 @@ class SignalFinder:
         return found
 
 
+class _Seen:
+    """The positive signals of one line, and the stretch from the first to the last of them."""
+
+    __slots__ = ("end", "signals", "start")
+
+    def __init__(self, start: int) -> None:
+        self.signals: set[int] = set()
+        self.start = self.end = start
+
+    def add(self, signal: int, match: re.Match[str]) -> None:
+        self.signals.add(signal)
+        self.start = min(self.start, match.start())
+        self.end = max(self.end, match.end())
+
+
+def _without_sentences(view: View, line: int, seen: _Seen) -> tuple[int, int] | None:
+    """Return the span of a line to delete: all of it, but for whole sentences glued to it.
+
+    A sentence that ends before the first signal, or starts behind the last, is not part of the
+    advertisement; it stays with the line break. None where a sentence runs on behind the last
+    signal without a mark between: where it starts can't be told, and a miss is better than a cut.
+    """
+    start, end = view.lines.content(line)
+    before = max((m.end() for m in _STOP.finditer(view.folded, start, seen.start)), default=start)
+    after = _STOP.search(view.folded, seen.end, end)
+    keep_head = before - start >= _SENTENCE
+    keep_tail = after is not None and end - after.end() >= _SENTENCE
+    if not keep_tail and end - seen.end > _RUN_ON and view.folded[seen.end : end].rstrip().endswith(_ENDS):
+        return None
+    if not keep_head and not keep_tail:
+        return view.lines.whole(line)
+    return (before if keep_head else start), (after.end() if after is not None and keep_tail else end)
+
+
 class _Places:
     """The bonus of a line for standing at the head, at the tail, or more than once."""
 
-    def __init__(self, text: str, lines: Lines, signals: Signals, seen: dict[int, set[int]]) -> None:
+    def __init__(self, text: str, lines: Lines, signals: Signals, seen: dict[int, _Seen]) -> None:
         self._signals = signals
         self._head: set[int] = set()
         self._tail: set[int] = set()

@@ -54,3 +54,17 @@ def test_the_evidence_names_the_signals(tmp_path: Path) -> None:
     rules = load_rules(write(tmp_path, test__one=rule(body, "test/one")))
     hits = RuleFinder(next(r for r in rules if r.id == "test/one"), 5.0).find(View("甲乙\n乙\n"))
     assert [h.evidence for h in hits] == ["信号：甲、乙", "信号：乙（与强信号行相邻）"]
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("我们要继续努力奋斗下去。甲和乙都来\n", ["甲和乙都来"]),
+        ("甲和乙都来。我们要继续努力奋斗下去。\n", ["甲和乙都来。"]),
+        ("大家好！甲和乙都来\n", ["大家好！甲和乙都来\n"]),
+        # where the sentence starts can't be told: a miss is better than a cut
+        ("甲和乙我们要继续努力奋斗下去。\n", []),
+    ],
+)
+def test_a_sentence_glued_to_an_advertisement_stays_whole(tmp_path: Path, text: str, gone: list[str]) -> None:
+    assert found(tmp_path, text) == gone
