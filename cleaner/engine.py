@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     from cleaner.packs.rule import Rule
     from cleaner.result import Cleaned
 
-_GROWTH = (
-    4  # times its length that a text may reach: a rule that feeds on its own output doubles it each round
-)
+# Times its length that a text may reach: a rule that feeds on its own output doubles it each round.
+_GROWTH = 4
 _GROWTH_LEAST = 10_000  # code points that even the shortest text may reach
 
 
@@ -81,7 +80,7 @@ class Engine:
         set_(self, "_choice", (tuple(select), tuple(ignore)))
         active = _chosen(self.rules, self.profile, select, ignore)
         if isinstance(profile, str) and profile.endswith(".yaml"):
-            _check_profile(self.profile, self.rules, profile)
+            _check_names(profile, (*self.profile.rules, *self.profile.without), self.rules)
         compiled = [RuleFinder(rule, self.limits.pattern_seconds) for rule in active]
         by_stage = {stage: [f for f in compiled if f.rule.stage == stage] for stage in (*STAGES, "keep")}
         set_(self, "_finders", by_stage)
@@ -213,11 +212,8 @@ def _chosen(
     rules: tuple[Rule, ...], profile: Profile, select: Sequence[str], ignore: Sequence[str]
 ) -> list[Rule]:
     """Return the rules that run: on in the profile, selected, not ignored."""
-    ids = [rule.id for rule in rules]
-    for name, patterns in (("select", select), ("ignore", ignore)):
-        for pattern in patterns:
-            if not any(fnmatchcase(id_, pattern) for id_ in ids):
-                raise UsageError(f"{name}: no rule is called `{pattern}`; see `cleaner rules list`")
+    _check_names("select", select, rules)
+    _check_names("ignore", ignore, rules)
     out = []
     for rule in rules:
         on = profile.has(rule.id) or not rule.shipped
@@ -230,11 +226,11 @@ def _chosen(
     return out
 
 
-def _check_profile(profile: Profile, rules: tuple[Rule, ...], path: str) -> None:
-    """Refuse a user's profile that names rules there are none of: a typo would switch them off in silence."""
-    for pattern in (*profile.rules, *profile.without):
+def _check_names(where: str, patterns: Iterable[str], rules: tuple[Rule, ...]) -> None:
+    """Refuse a pattern that names no rule: a typo would switch rules on or off in silence."""
+    for pattern in patterns:
         if not any(fnmatchcase(rule.id, pattern) for rule in rules):
-            raise UsageError(f"{path}: no rule is called `{pattern}`; see `cleaner rules list`")
+            raise UsageError(f"{where}: no rule is called `{pattern}`; see `cleaner rules list`")
 
 
 def _check_arguments(profile: object, select: object, ignore: object, rules: object, limits: object) -> None:

@@ -19,6 +19,7 @@ from cleaner.cli.options import (
     running_options,
     settings_options,
     split_settings,
+    stdin_settings,
 )
 from cleaner.cli.terminal import painter, progress, report_error, say
 from cleaner.disk.batch import outcomes
@@ -91,7 +92,7 @@ def _mode(paths: tuple[str, ...], options: dict[str, Any]) -> str:
 
 
 def _stdin(options: dict[str, Any], given: dict[str, Any]) -> int:
-    outcome = clean_stdin(options["config"], given)
+    outcome = clean_stdin(stdin_settings(options["config"], given))
     if options["diff"] or options["check"]:
         return _show_all([outcome], options)
     return _print(outcome, options)

@@ -16,7 +16,7 @@ from cleaner.errors import ConfigError, FileFieldError, UsageError
 from cleaner.formats.text import decode, known_encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from cleaner.config import Located
 
@@ -161,18 +161,13 @@ class Tasks:
             settings = overridden(found.located.settings(found.path), **self._given)
             yield Task(str(found.path), found.below, settings, self._slim, found.error)
 
-    @property
-    def titles(self) -> dict[str, str]:
-        """Titles of the rules that any of the settings knows, by id."""
-        return {rule.id: rule.title for settings in self.settings for rule in engine_for(settings).rules}
-
     def hold(self, folder: str) -> bool:
         """Tell whether a folder lies below one of the folders that were named."""
         return self._files.hold(Path(folder))
 
 
-def clean_stdin(config: str | None, given: dict[str, Any]) -> Outcome:
-    """Clean standard input with the settings of the working folder.
+def clean_stdin(settings: Settings) -> Outcome:
+    """Clean standard input.
 
     Raises:
         UsageError: When standard input is closed, or a setting is wrong.
@@ -180,22 +175,23 @@ def clean_stdin(config: str | None, given: dict[str, Any]) -> Outcome:
     """
     if sys.stdin is None:
         raise UsageError("standard input is closed")
-    settings = overridden(find_config(Path.cwd(), config).settings(Path("-")), **given)
     document = decode(sys.stdin.buffer.read(), settings.encoding)
     cleaned = engine_for(settings).clean(document.text)
     return Outcome("-", document=document, cleaned=cleaned, edits=cleaned.edits)
 
 
-def stdin_titles(config: str | None, given: dict[str, Any]) -> dict[str, str]:
-    """Return the titles of the rules for standard input, by id."""
-    settings = overridden(find_config(Path.cwd(), config).settings(Path("-")), **given)
-    return {rule.id: rule.title for rule in engine_for(settings).rules}
+def stdin_settings(config: str | None, given: dict[str, Any]) -> Settings:
+    """Return the settings of standard input: those of the working folder, overridden by the command line."""
+    return overridden(find_config(Path.cwd(), config).settings(Path("-")), **given)
+
+
+def titles_of(settings: Iterable[Settings]) -> dict[str, str]:
+    """Return the titles of the rules that any of *settings* knows, by id."""
+    return {rule.id: rule.title for each in settings for rule in engine_for(each).rules}
 
 
 def job_count(jobs: int) -> int:
     """Return the number of processes; 0 means one a core."""
-    return (
-        jobs or len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else jobs or os.cpu_count() or 1
-    )
+    if jobs == 0 and hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))  # in a container less than the machine has
+    return jobs or os.cpu_count() or 1

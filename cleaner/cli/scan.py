@@ -17,7 +17,8 @@ from cleaner.cli.options import (
     running_options,
     settings_options,
     split_settings,
-    stdin_titles,
+    stdin_settings,
+    titles_of,
 )
 from cleaner.cli.terminal import painter, progress, report_error, say
 from cleaner.disk.batch import outcomes
@@ -52,12 +53,13 @@ def scan(paths: tuple[str, ...], **options: Any) -> int:
     if "-" in paths:
         if len(paths) > 1:
             raise UsageError("`-` is standard input: it stands alone")
-        found: Iterable[Outcome] = [clean_stdin(options["config"], given)]
-        titles, length = stdin_titles(options["config"], given), 1
+        settings = stdin_settings(options["config"], given)
+        found: Iterable[Outcome] = [clean_stdin(settings)]
+        titles, length = titles_of([settings]), 1
     else:
         tasks = Tasks(paths, options["config"], given, slim=False)
         found = outcomes(tasks, job_count(options["jobs"]))
-        titles, length = tasks.titles, tasks.count
+        titles, length = titles_of(tasks.settings), tasks.count
     files = count = failed = 0
     with progress(length, shown=sys.stdout) as step:
         for item in _written(found, titles, options):

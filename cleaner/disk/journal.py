@@ -24,6 +24,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.disk.replace import digest, sync_folder, write_new
 from cleaner.errors import DiskError
+from cleaner.text.edits import invert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -173,8 +174,6 @@ def inverse(edits: Sequence[Edit]) -> list[tuple[int, int, str]]:
     >>> inverse([Edit(1, 3, "##", "", ("p/t",))])
     [(1, 0, '##')]
     """
-    from cleaner.text.edits import invert
-
     return [(edit.start, len(edit.before), edit.after) for edit in invert(edits)]
 
 

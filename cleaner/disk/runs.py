@@ -25,10 +25,13 @@ class Run:
         started: UTC, ISO 8601.
         command: What was called.
         keep_removed: Whether removed text was kept.
-        state: `running`, `done`, `interrupted` (killed, or ended by Ctrl-C), `undone`, or `partly undone`.
+        folder: Where its journal is.
+        state: `running`, `done`, `interrupted` (killed, or ended by Ctrl-C), `undoing`, `undone`, or
+            `partly undone`.
         files: How many files were looked at.
         intents: The files that were to be replaced.
         settled: Numbers of the files of which the journal says that they were replaced.
+        failed: Numbers of the files of which it says that they were left as they were.
     """
 
     run: str
@@ -181,8 +184,9 @@ def _settle(run: Run, killed: bool) -> int:
     if killed:
         with contextlib.suppress(OSError), open_private(run.folder / "journal.jsonl") as journal:
             journal.write("\n\n")  # ends a line that was cut off, and says that it was
+            told = run.settled | run.failed
             for intent in run.intents:
-                if intent.number not in run.settled | run.failed:
+                if intent.number not in told:
                     write_line(journal, {"done" if look_at(intent) == "new" else "failed": intent.number})
             write_line(journal, {"end": "interrupted", "files": run.files})
     else:

@@ -149,11 +149,7 @@ def allowed(kind: Any, field: Iterable[str]) -> str:
     >>> allowed(RuleFile, ("applicability",))
     '; write one of display, safe, unsafe'
     """
-    at: Any = msgspec.inspect.type_info(kind)
-    for step in field:
-        at = _struct_in(at)
-        fields = at.fields if isinstance(at, msgspec.inspect.StructType) else ()
-        at = next((f.type for f in fields if f.encode_name == step), at)
+    at = _type_at(kind, field)
     types = at.types if isinstance(at, msgspec.inspect.UnionType) else (at,)
     words = [str(v) for t in types if isinstance(t, msgspec.inspect.LiteralType) for v in t.values]
     return f"; write one of {', '.join(words)}" if words else ""
@@ -166,13 +162,18 @@ def field_names(kind: Any, field: Iterable[str]) -> list[str]:
     >>> field_names(Profile, ("limits",))[:2]
     ['rounds', 'removed_share']
     """
+    at = _struct_in(_type_at(kind, field))
+    return [f.encode_name for f in at.fields] if isinstance(at, msgspec.inspect.StructType) else []
+
+
+def _type_at(kind: Any, field: Iterable[str]) -> msgspec.inspect.Type:
+    """Return the type that a struct has at a path of field names, or the last known on the way there."""
     at = msgspec.inspect.type_info(kind)
     for step in field:
-        at = _struct_in(at)
-        fields = at.fields if isinstance(at, msgspec.inspect.StructType) else ()
-        at = next((f.type for f in fields if f.encode_name == step), at)
-    at = _struct_in(at)
-    return [f.encode_name for f in at.fields] if isinstance(at, msgspec.inspect.StructType) else []
+        inside = _struct_in(at)
+        fields = inside.fields if isinstance(inside, msgspec.inspect.StructType) else ()
+        at = next((f.type for f in fields if f.encode_name == step), inside)
+    return at
 
 
 def _struct_in(info: msgspec.inspect.Type) -> msgspec.inspect.Type:
