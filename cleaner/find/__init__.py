@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Finder, Hit, Pattern, View, fail
+from cleaner.find.contents import make_contents
+from cleaner.find.jammers import make_jammers
 from cleaner.find.pattern import make_pattern, make_terms
 from cleaner.find.quotes import make_straight_quotes
 from cleaner.find.signals import make_signals
@@ -22,6 +24,8 @@ _MAKERS: dict[str, Callable[[Rule, float], Finder]] = {
 
 #: Detectors by the name that rule files use.
 DETECTORS: dict[str, Callable[[Rule, float], Finder]] = {
+    "contents": make_contents,
+    "jammers": make_jammers,
     "straight-quotes": make_straight_quotes,
 }
 

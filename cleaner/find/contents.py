@@ -1,0 +1,223 @@
+"""Tables of contents: titles, leaders or tabs, page numbers; with the heading, and entries that wrap.
+
+The same reading serves the rule that takes a table out and the one that splits a compilation by it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.find.base import Finder, Hit, View, fail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.packs.rule import Rule
+
+_HEADING = re.compile(
+    r"[ \t\u3000#*【]{0,8}(?:目[ \t\u3000]{0,8}[录錄次]|contents)[ \t\u3000*】:：]{0,8}", re.IGNORECASE
+)
+# The cheap test that nearly every line of prose fails: a number at the end, behind a gap.
+_TAIL = re.compile(r"[\t .．․·•‧…⋯—_\u3000-][(（\[]?[0-9０-９]{1,4}[)）\]]?[ \t\u3000]{0,8}$", re.MULTILINE)
+_ENTRY = re.compile(
+    r"[ \t\u3000]*(?P<title>[^\t\n]*?[^\s.．․·•‧…⋯—_-])"
+    r"(?P<gap>[ \u3000]*\t[\t \u3000]*"
+    r"|[ \t\u3000]*(?:[.．․·•‧][ ]?){4,}[ \t\u3000]*"
+    r"|[ \t\u3000]*(?:[…⋯][ ]?){2,}[ \t\u3000.．·]*"
+    r"|[ \t\u3000]*[—_-]{4,}[ \t\u3000]*"
+    r"|[ \u3000]{1,40})"
+    r"[(（\[]?(?P<page>[0-9０-９]{1,4})[)）\]]?[ \t\u3000]*"
+)
+_LEADERS = re.compile(r"[.．․·•‧…⋯—_-]")
+_DOTS_OF = {"…": 3, "⋯": 3}
+_HAN = re.compile("[\u3400-\u9fff]")
+_SENTENCE_END = ("。", "！", "？", "；", "：", "!", "?", ";", ":", "，", ",")
+_LONGEST = 120  # code points of a line that may be an entry
+_LONGEST_WRAP = 60  # code points of a line that may be the first half of an entry
+_WRAPS = 2  # lines that may stand between two entries
+_SURE_DOTS = 12  # leaders that make an entry without heading or neighbour
+
+
+class Entry(NamedTuple):
+    """One entry of a table of contents.
+
+    Args:
+        first: 0-based line on which the title starts.
+        last: Line on which the page number stands.
+        title: The title, its halves joined.
+        page: The page number.
+        dots: How many dots of leaders stand before the page number; 0 for a tab or blanks.
+        tab: A tab stands before the page number.
+    """
+
+    first: int
+    last: int
+    title: str
+    page: int
+    dots: int
+    tab: bool
+
+
+class Contents(NamedTuple):
+    """One table of contents.
+
+    Args:
+        heading: 0-based line of 目录, or None.
+        entries: The entries, in order.
+    """
+
+    heading: int | None
+    entries: tuple[Entry, ...]
+
+    @property
+    def first(self) -> int:
+        """The first line of the table, 0-based."""
+        return self.entries[0].first if self.heading is None else self.heading
+
+    @property
+    def last(self) -> int:
+        """The last line of the table, 0-based."""
+        return self.entries[-1].last
+
+
+def read_contents(view: View) -> list[Contents]:
+    r"""Return the tables of contents of a text, in order.
+
+    >>> [table] = read_contents(View("目录\n青禾镇工作总结\t2\n枫桥乡工作总结\t9\n"))
+    >>> [(entry.title, entry.page) for entry in table.entries]
+    [('青禾镇工作总结', 2), ('枫桥乡工作总结', 9)]
+    """
+    entries = {entry.last: entry for entry in _entries(view)}
+    places = _Places(view)
+    return [table for table in _tables(view, entries) if _proved(table, places)]
+
+
+def _entries(view: View) -> Iterator[Entry]:
+    """Yield the lines that look like an entry."""
+    for tail in _TAIL.finditer(view.text):
+        line = view.lines.number(tail.start())
+        start, end = view.lines.content(line)
+        if end - start > _LONGEST:
+            continue
+        match = _ENTRY.fullmatch(view.text, start, end)
+        if match is None or not _HAN.search(match["title"]) or "。" in match["title"]:
+            continue
+        dots = sum(_DOTS_OF.get(char, 1) for char in _LEADERS.findall(match["gap"]))
+        yield Entry(line, line, match["title"], int(match["page"]), dots, "\t" in match["gap"])
+
+
+def _tables(view: View, entries: dict[int, Entry]) -> Iterator[Contents]:
+    """Yield runs of entries with what belongs to them: the heading, and first halves of entries that wrap."""
+    run: list[Entry] = []
+    for line in sorted(entries):
+        between = _between(view, run[-1].last + 1 if run else 0, line)
+        if run and between is None:
+            yield _with_heading(view, run)
+            run, between = [], None
+        run.append(_joined(view, entries[line], between or []))
+    if run:
+        yield _with_heading(view, run)
+
+
+def _between(view: View, start: int, stop: int) -> list[int] | None:
+    """Return the non-blank lines between two entries if they may be halves of the second, else None."""
+    found: list[int] = []
+    for line in range(stop - 1, start - 1, -1):
+        text = _content(view, line)
+        if not text:
+            continue
+        if len(found) == _WRAPS or not _may_wrap(text):
+            return None
+        found.append(line)
+    return found[::-1]
+
+
+def _may_wrap(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST_WRAP
+        and not text.endswith(_SENTENCE_END)
+        and _HAN.search(text) is not None
+        and _HEADING.fullmatch(text) is None
+    )
+
+
+def _joined(view: View, entry: Entry, halves: list[int]) -> Entry:
+    if not halves:
+        return entry
+    title = "".join(_content(view, line) for line in halves) + entry.title
+    return entry._replace(first=halves[0], title=title)
+
+
+def _with_heading(view: View, run: list[Entry]) -> Contents:
+    """Return the table of a run, its heading found above it."""
+    line = run[0].first - 1
+    halves: list[int] = []
+    while line >= 0 and len(halves) <= _WRAPS:
+        text = _content(view, line)
+        if text and _HEADING.fullmatch(text):
+            return Contents(line, (_joined(view, run[0], halves[::-1]), *run[1:]))
+        if text:
+            if not _may_wrap(text):
+                break
+            halves.append(line)
+        line -= 1
+    return Contents(None, tuple(run))
+
+
+def _proved(table: Contents, places: _Places) -> bool:
+    """Tell a table of contents from a table of figures and a list with dots."""
+    entries = table.entries
+    led = [entry for entry in entries if entry.dots]
+    rising = all(a.page <= b.page for a, b in pairwise(entries))
+    if table.heading is not None:
+        return bool(led) or (len(entries) > 1 and (rising or all(entry.tab for entry in entries)))
+    if len(led) == len(entries):
+        return rising and (len(entries) > 1 or entries[0].dots >= _SURE_DOTS)
+    if not rising or len(entries) < 3:
+        return False
+    recurring = sum(places.last(entry.title) > entries[-1].last for entry in entries)
+    return recurring * 3 >= len(entries) * 2
+
+
+class _Places:
+    """Knows the last line on which a title stands alone; reads the text once, when first asked."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._last: dict[str, int] | None = None
+
+    def last(self, title: str) -> int:
+        if self._last is None:
+            view = self._view
+            self._last = {_bare(_content(view, line)): line for line in range(len(view.lines))}
+        return self._last.get(_bare(title), -1)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _content(view: View, line: int) -> str:
+    start, end = view.lines.content(line)
+    return view.text[start:end].strip()
+
+
+class ContentsFinder:
+    """Finds tables of contents, heading and line breaks included."""
+
+    def find(self, view: View) -> Iterator[Hit]:
+        """Yield one hit a table."""
+        for table in read_contents(view):
+            start, _ = view.lines.whole(table.first)
+            _, end = view.lines.whole(table.last)
+            heading = "目录标题，" if table.heading is not None else ""
+            yield Hit(start, end, "", evidence=f"{heading}{len(table.entries)} 条带页码的条目")
+
+
+def make_contents(rule: Rule, seconds: float) -> Finder:  # noqa: ARG001 (all makers share a signature)
+    """Return the detector `contents`; it has no parameters."""
+    if rule.find.parameters:
+        raise fail(rule, "`contents` has no parameters; drop them", "find.parameters")
+    return ContentsFinder()
