@@ -18,9 +18,10 @@ TYPE_CHECKING = False  # as `typing` has it, without the 7 ms that importing `ty
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from cleaner.compilation import split
     from cleaner.engine import Engine, clean
     from cleaner.errors import CleanerError
-    from cleaner.model import Edit, Fill, Finding
+    from cleaner.model import Edit, Fill, Finding, Part
     from cleaner.packs.load import load_rules
     from cleaner.packs.rule import Rule
     from cleaner.restore.fills import load_fills
@@ -33,11 +34,13 @@ __all__ = [
     "Engine",
     "Fill",
     "Finding",
+    "Part",
     "Rule",
     "__version__",
     "clean",
     "load_fills",
     "load_rules",
+    "split",
 ]
 
 _HOME = {
@@ -47,10 +50,12 @@ _HOME = {
     "Engine": "cleaner.engine",
     "Fill": "cleaner.model",
     "Finding": "cleaner.model",
+    "Part": "cleaner.model",
     "Rule": "cleaner.packs.rule",
     "clean": "cleaner.engine",
     "load_fills": "cleaner.restore.fills",
     "load_rules": "cleaner.packs.load",
+    "split": "cleaner.compilation",
 }
 
 

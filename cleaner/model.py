@@ -132,3 +132,25 @@ class Fill:
     kind: str
     confidence: float
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of a compilation.
+
+    Args:
+        start: First code point of the compilation that belongs to it.
+        end: One behind the last.
+        title: Its title, from its first line or the table of contents; `""` where none is known.
+        text: `compilation_text[start:end]`.
+        compilation: The title of the compilation; None where there is none.
+
+    >>> Part(0, 2, "", "正文", None).text
+    '正文'
+    """
+
+    start: int
+    end: int
+    title: str
+    text: str
+    compilation: str | None

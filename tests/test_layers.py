@@ -16,6 +16,7 @@ ORDER = [
     "result",
     "packs",
     "find",
+    "compilation",
     "restore",
     "masks",
     "guard",

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,9 +22,10 @@ from cleaner.cli.options import (
 from cleaner.cli.terminal import painter, progress, report_error, say
 from cleaner.disk.batch import outcomes
 from cleaner.disk.inplace import InPlace
-from cleaner.disk.replace import read, write_new
+from cleaner.disk.out import OutFolder
+from cleaner.disk.replace import read
 from cleaner.disk.runs import sweep
-from cleaner.errors import CleanerError, DiskError, UsageError
+from cleaner.errors import CleanerError, UsageError
 from cleaner.formats.text import encode
 from cleaner.report.diff import unified_diff
 from cleaner.report.findings import finding_objects
@@ -174,39 +173,19 @@ def _out(tasks: Tasks, options: dict[str, Any]) -> int:
     if tasks.hold(options["out"]):
         raise UsageError(f"--out {options['out']}: lies inside what is cleaned; name a folder outside")
     tally = _Tally(options["form"])
-    written: set[Path] = set()
+    out = OutFolder(options["out"], options["overwrite"])
     with progress(tasks.count) as step:
         for outcome in outcomes(tasks, job_count(options["jobs"])):
             tally.add(outcome)
             if outcome.error is None:
-                target = Path(options["out"]) / outcome.below
                 try:
-                    if target in written:
-                        raise DiskError(
-                            f"{target}: another file of this run was written there; clean them apart"
-                        )
-                    _write_out(outcome, target, options["overwrite"])
-                    written.add(target)
+                    data = outcome.after if outcome.changed else read(outcome.path)[0]
+                    out.write(outcome.below, data, outcome.path)
                 except CleanerError as bad:
                     tally.fail(outcome.path, bad)
             step()
-    tally.close(
-        f"{len(written)} files written below {options['out']}, {tally.changed} of {tally.files} changed"
-    )
+    tally.close(f"{out.count} files written below {options['out']}, {tally.changed} of {tally.files} changed")
     return 3 if tally.failed else 0
-
-
-def _write_out(outcome: Outcome, target: Path, overwrite: bool) -> None:
-    if target.exists() and target.samefile(outcome.path):
-        raise DiskError(f"{target}: is the file itself; name another folder, or rewrite it with -i")
-    if target.exists() and not overwrite:
-        raise DiskError(f"{target}: is there already; say --overwrite, or name another folder")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as bad:
-        raise DiskError(f"{target.parent}: can't be made: {bad.strerror}") from bad
-    data = outcome.after if outcome.changed else read(outcome.path)[0]
-    write_new(str(target), data, f".{os.getpid()}.cleaner-tmp")
 
 
 class _Tally:

@@ -26,6 +26,7 @@ _COMMANDS = {
     "rules": "cleaner.cli.rules",
     "runs": "cleaner.cli.undo",
     "scan": "cleaner.cli.scan",
+    "split": "cleaner.cli.split",
     "undo": "cleaner.cli.undo",
 }
 _INTERRUPTED = 130  # 128 + SIGINT, as shells expect
@@ -56,6 +57,7 @@ def cleaner() -> None:
     cleaner clean -i reports/              rewrite the files; `cleaner undo --last` takes it back
     cleaner scan reports/                  list what was found, write nothing
     cleaner clean --masks redact a.txt     make every mask one token
+    cleaner split all.txt --out parts/     a compilation into its documents
 
     Exit: 0 done, 1 `--check` or `scan --fail` found something, 2 usage or configuration,
     3 a file failed (the others are done), 130 interrupted.

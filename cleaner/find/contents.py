@@ -20,7 +20,7 @@ _HEADING = re.compile(
     r"[ \t\u3000#*【]{0,8}(?:目[ \t\u3000]{0,8}[录錄次]|contents)[ \t\u3000*】:：]{0,8}", re.IGNORECASE
 )
 # The cheap test that nearly every line of prose fails: a number at the end, behind a gap.
-_TAIL = re.compile(r"[\t .．․·•‧…⋯—_\u3000-][(（\[]?[0-9０-９]{1,4}[)）\]]?[ \t\u3000]{0,8}$", re.MULTILINE)
+_TAIL = re.compile(r"[\t .．․·•‧…⋯—_\u3000-][(（\[]?[0-9０-９]{1,4}[)）\]]?[ \t\u3000]{0,8}(?=[\r\n]|\Z)")
 _ENTRY = re.compile(
     r"[ \t\u3000]*(?P<title>[^\t\n]*?[^\s.．․·•‧…⋯—_-])"
     r"(?P<gap>[ \u3000]*\t[\t \u3000]*"
@@ -191,11 +191,16 @@ class _Places:
     def last(self, title: str) -> int:
         if self._last is None:
             view = self._view
-            self._last = {_bare(_content(view, line)): line for line in range(len(view.lines))}
-        return self._last.get(_bare(title), -1)
+            self._last = {bare(_content(view, line)): line for line in range(len(view.lines))}
+        return self._last.get(bare(title), -1)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return a title without white space, as titles are compared.
+
+    >>> bare("目　录")
+    '目录'
+    """
     return "".join(text.split())
 
 

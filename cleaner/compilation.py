@@ -1,0 +1,280 @@
+"""A compilation (汇编) and the documents in it. Pure.
+
+By its table of contents where there is one; else by title lines of one shape that stand behind
+blank runs. A document whose title line is missing still starts behind a blank run.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.find.base import View
+from cleaner.find.contents import Contents, Entry, bare, read_contents
+from cleaner.model import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NAME = re.compile(
+    r"汇编|选编|合集|合辑|集锦|[(（【]\s?(?:共|精选|合计)?\s?[0-9０-９一二三四五六七八九十]{1,4}\s?篇\s?[】)）]"
+)
+_GENRES = (
+    "总结|计划|报告|方案|要点|思路|讲话|讲话稿|发言|发言稿|发言材料|汇报|汇报材料|致辞|讲稿|意见|通知|打算|安排|体会|心得|心得体会"
+    "|对照检查材料|检查材料|述职|剖析材料|经验材料|交流材料|党课|倡议书|公告|决定|办法|细则|提纲|规划|主持词|评语|情况"
+)
+_TITLE = re.compile(rf"[^。！？；!?;\t]{{2,60}}?(?P<genre>{_GENRES})(?:[(（][^()（）]{{1,20}}[)）])?")
+_GENERIC = re.compile(
+    rf"(?:[0-9]{{4}}年)?(?:度|[上下]半年|明年|今年|下一?步|下阶段)?(?:工作|重点|主要|的|和|及|存在|问题)*(?:{_GENRES})"
+)
+_MARKER = re.compile(
+    r"[#*\s]{0,6}(?:[【\[(（](?:第?[0-9一二三四五六七八九十百]{1,4}篇|篇[0-9一二三四五六七八九十百]{1,4})[】\])）]"
+    r"|(?:第[0-9一二三四五六七八九十百]{1,4}篇|(?:篇|范文)[0-9一二三四五六七八九十百]{1,4})(?=\s*[:：]|\s|$))"
+)
+_NUMBERED = re.compile(
+    r"[(（]?(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,3})[)）、.．]|第[一二三四五六七八九十百0-9]{1,4}[章节条部]"
+)
+_FIRST_HEADING = re.compile(r"[一1][、.．]")
+_LATER_HEADING = re.compile(r"[二三四五六七八九十2-9]{1,3}[、.．]")
+_OPENING = re.compile(r"(?:尊敬的)?(?:各位|同志们|同志|代表们|委员们)[^。]{0,20}[:：]?$")
+_LONGEST_TITLE = 120
+_HEAD = 20  # lines in which the title of a single document is looked for
+_RUN = 2  # blank lines that part two documents, at least
+_LEAST = 200  # code points of a document without a title line, at least
+
+
+class _Start(NamedTuple):
+    """Where a document starts: its first line, and its title if one is known."""
+
+    line: int
+    title: str
+
+
+def split(text: str) -> tuple[Part, ...]:
+    r"""Return the documents of a compilation, in order.
+
+    Spans are half-open, in code points of *text*, without the blank lines around a document. The
+    compilation's own title and table of contents belong to no part. A text that is one document
+    gives one part; a blank text gives none. A document whose title line is missing has the title
+    that the table of contents gives it, or `""` where that can't be told. Text behind the last
+    document, such as an advertisement, stays with it: clean the parts, not the whole.
+
+    >>> front = "工作总结汇编（2篇）\n目录\n甲镇工作总结\t1\n乙乡工作总结\t5\n\n"
+    >>> parts = split(front + "甲镇工作总结\n完。\n\n乙乡工作总结\n完。\n")
+    >>> [(part.title, part.compilation) for part in parts]
+    [('甲镇工作总结', '工作总结汇编（2篇）'), ('乙乡工作总结', '工作总结汇编（2篇）')]
+    """
+    page = _Page(View(text))
+    table = next((t for t in page.tables if _titles(t, page.name(t))), None)
+    name = page.name(table)
+    starts = _by_contents(page, table, name) if table else []
+    if len(starts) < 2:
+        starts = _by_titles(page, table.last + 1 if table else 0, named=name is not None)
+    if len(starts) < 2:
+        return _whole(page)
+    ends = [*(start.line for start in starts[1:]), len(page)]
+    return tuple(page.part(start, end, name) for start, end in zip(starts, ends, strict=True))
+
+
+class _Page:
+    """The lines of a text as the splitter sees them: stripped, with the blank run before each."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.tables = read_contents(view)
+        spans = map(view.lines.content, range(len(view.lines)))
+        self.lines = [view.text[start:end].strip() for start, end in spans]
+        self.blanks: list[int] = []  # blank lines before each line
+        run = 0
+        for line in self.lines:
+            self.blanks.append(run)
+            run = 0 if line else run + 1
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def name(self, table: Contents | None) -> str | None:
+        """Return the compilation's title: above the table of contents, or the first line."""
+        before = range(table.first - 1, -1, -1) if table else range(len(self.lines))
+        first = next((self.lines[i] for i in before if self.lines[i]), "")
+        if _NAME.search(first) and len(first) <= _LONGEST_TITLE:
+            return first.strip("#* ")
+        if table and _NAME.search(table.entries[0].title):
+            return table.entries[0].title
+        return None
+
+    def weight(self, start: int, end: int) -> int:
+        """Count the code points of some lines, white space at their ends left out."""
+        return sum(map(len, self.lines[start:end]))
+
+    def part(self, start: _Start, end: int, name: str | None) -> Part:
+        last = next(i for i in range(end - 1, start.line - 1, -1) if self.lines[i])
+        first, _ = self.view.lines.content(start.line)
+        _, stop = self.view.lines.content(last)
+        return Part(first, stop, start.title, self.view.text[first:stop], name)
+
+
+def _titles(table: Contents, name: str | None) -> list[str]:
+    """Return the entries that name documents: not the compilation, not 目录, not chapters of one document."""
+    entries = [e for e in table.entries if bare(e.title) not in {"目录", "目次", bare(name or "")}]
+    named = _NAME.search(table.entries[0].title) or (name and _NAME.search(name))
+    documents = [e.title for e in entries if not _NUMBERED.match(e.title)]
+    if len(documents) > 1 and (named or sum(map(_is_title, documents)) * 2 > len(documents)):
+        return documents
+    return [_without_number(e) for e in entries] if named else []
+
+
+def _is_title(text: str) -> bool:
+    return _TITLE.fullmatch(text) is not None
+
+
+def _without_number(entry: Entry) -> str:
+    match = _NUMBERED.match(entry.title)
+    return entry.title[match.end() :].strip() if match else entry.title
+
+
+def _by_contents(page: _Page, table: Contents, name: str | None) -> list[_Start]:
+    """Find the titles of the table in the text, in order, and the documents whose title is missing."""
+    titles = _titles(table, name)
+    places: dict[str, list[int]] = {}
+    for i in range(table.last + 1, len(page)):
+        if 0 < len(page.lines[i]) <= _LONGEST_TITLE:
+            for key in _keys(page, i):
+                places.setdefault(key, []).append(i)
+    found: list[_Start | None] = []
+    at = table.last
+    for title in titles:
+        line = _next(page, places.get(bare(title), []), at)
+        found.append(None if line is None else _Start(line, title))
+        at = at if line is None else line
+    if sum(start is not None for start in found) < 2:
+        return []
+    starts = _with_missing(page, titles, found, table.last + 1)
+    # of two documents of one title, the one that kept its line may have been taken for the other
+    return starts if len(starts) == len(titles) else _with_untitled(page, starts)
+
+
+def _keys(page: _Page, line: int) -> set[str]:
+    """Return what a title line may be looked up by: itself, unnumbered, and joined with the next line."""
+    text = page.lines[line]
+    plain = _MARKER.sub("", text, count=1).strip("#*:： ")
+    keys = {bare(text), bare(plain), bare(_NUMBERED.sub("", plain, count=1))}
+    if line + 1 < len(page) and len(page.lines[line + 1]) <= _LONGEST_TITLE:
+        keys.add(bare(text + page.lines[line + 1]))
+    return keys
+
+
+def _next(page: _Page, lines: list[int], behind: int) -> int | None:
+    """Return the next of some lines, one behind a blank line if there is one."""
+    left = [line for line in lines if line > behind]
+    return next((line for line in left if page.blanks[line]), left[0] if left else None)
+
+
+def _with_missing(page: _Page, titles: list[str], found: list[_Start | None], first: int) -> list[_Start]:
+    known = [start for start in found if start is not None]
+    run = max(_RUN, min(page.blanks[start.line] for start in known[1:]))
+    out: list[_Start] = []
+    lost: list[str] = []
+    at = first
+    for title, start in zip([*titles, ""], [*found, _Start(len(page), "")], strict=True):
+        if start is None:
+            lost.append(title)
+            continue
+        out += _untitled(page, at, start.line, run, lost)
+        out.append(start)
+        lost, at = [], start.line + 1
+    return out[:-1]
+
+
+def _untitled(page: _Page, first: int, stop: int, run: int, titles: list[str]) -> list[_Start]:
+    """Return starts for titles that were not found: between two lines, behind the longest blank runs."""
+    if not titles:
+        return []
+    behind = [i for i in range(first, stop) if page.lines[i] and page.blanks[i] >= run]
+    behind = [i for i, end in pairwise([*behind, stop]) if page.weight(i, end) >= _LEAST]
+    chosen = sorted(sorted(behind, key=lambda i: (-page.blanks[i], i))[: len(titles)])
+    sure = len(chosen) == len(titles)
+    return [_Start(line, titles[i] if sure else "") for i, line in enumerate(chosen)]
+
+
+def _by_titles(page: _Page, first: int, *, named: bool) -> list[_Start]:
+    """Find title lines of one shape behind blank runs, or lines marked 篇一, 篇二."""
+    marked = [i for i in range(first, len(page)) if _MARKER.match(page.lines[i])]
+    if len(marked) > 1:
+        return [_Start(i, _marked_title(page, i)) for i in marked]
+    titled: dict[int, str] = {}
+    for i in range(first, len(page)):
+        line = page.lines[i].strip("#* ")
+        match = _TITLE.fullmatch(line) if page.blanks[i] >= _RUN or not any(page.lines[first:i]) else None
+        if match and not _NUMBERED.match(line) and not _NAME.search(line):
+            titled[i] = match["genre"]
+    if not named:
+        titled = _of_one_shape(page, titled)
+    starts = [_Start(i, page.lines[i].strip("#* ")) for i in titled]
+    if not named:
+        starts = _whole_documents(page, starts)
+    if len(starts) < 2:
+        return []
+    head = next(
+        (i for i in range(first, len(page)) if page.lines[i] and not _NAME.search(page.lines[i])), first
+    )
+    if named and page.weight(head, starts[0].line) >= _LEAST:
+        starts.insert(0, _Start(head, ""))
+    return _with_untitled(page, starts)
+
+
+def _of_one_shape(page: _Page, titled: dict[int, str]) -> dict[int, str]:
+    """Keep the titles whose genre recurs; 2024年工作计划 beside fuller ones is only a heading."""
+    full = {i: genre for i, genre in titled.items() if not _GENERIC.fullmatch(page.lines[i].strip("#* "))}
+    titled = full or titled
+    genres = list(titled.values())
+    return {i: genre for i, genre in titled.items() if genres.count(genre) > 1}
+
+
+def _marked_title(page: _Page, line: int) -> str:
+    """Return the title behind a marker, or on the next line where the marker stands alone."""
+    title = _MARKER.sub("", page.lines[line], count=1).strip("#*:： ")
+    if title:
+        return title
+    below = next((text for text in page.lines[line + 1 : line + 4] if text), "")
+    return below if _is_title(below) else ""
+
+
+def _whole_documents(page: _Page, starts: Sequence[_Start]) -> list[_Start]:
+    """Drop the titles that head less than a document; all of them if few are left."""
+    stops = (start.line for start in (*starts, _Start(len(page), ""))[1:])
+    return [s for s, stop in zip(starts, stops, strict=True) if page.weight(s.line + 1, stop) >= _LEAST]
+
+
+def _with_untitled(page: _Page, starts: list[_Start]) -> list[_Start]:
+    """Add documents without a title line: behind a blank run numbering restarts, or somebody is greeted."""
+    run = max(_RUN, min(page.blanks[start.line] for start in starts[1:]))
+    known = {start.line for start in starts}
+    out: list[_Start] = []
+    for start, stop in zip(starts, [*(s.line for s in starts[1:]), len(page)], strict=True):
+        out.append(start)
+        behind = [i for i in range(start.line + 1, stop) if page.lines[i] and page.blanks[i] >= run]
+        for i, end in pairwise([*behind, stop]):
+            if i not in known and page.weight(i, end) >= _LEAST and _starts_again(page, out[-1].line, i, end):
+                out.append(_Start(i, ""))
+    return out
+
+
+def _starts_again(page: _Page, before: int, line: int, end: int) -> bool:
+    if _OPENING.match(page.lines[line]):
+        return True
+    later = any(_LATER_HEADING.match(text) for text in page.lines[before:line])
+    headings = (
+        text for text in page.lines[line:end] if _FIRST_HEADING.match(text) or _LATER_HEADING.match(text)
+    )
+    return later and _FIRST_HEADING.match(next(headings, "")) is not None
+
+
+def _whole(page: _Page) -> tuple[Part, ...]:
+    first = next((i for i, line in enumerate(page.lines) if line), None)
+    if first is None:
+        return ()
+    head = [line.strip("#* ") for line in page.lines[first : first + _HEAD]]
+    title = next((line for line in head if _is_title(line) and not _NUMBERED.match(line)), "")
+    return (page.part(_Start(first, title), len(page), None),)
