@@ -11,7 +11,7 @@ import msgspec
 from cleaner.errors import UnstableError, UsageError
 from cleaner.find import RuleFinder, find_all
 from cleaner.find.base import View
-from cleaner.guard import check_removal
+from cleaner.guard import withhold
 from cleaner.masks import MaskPolicy
 from cleaner.model import STAGES
 from cleaner.packs.load import load_rules
@@ -123,7 +123,6 @@ class Engine:
         Raises:
             UnstableError: When the rules reach no fixed point within `limits.rounds`.
             PatternTimeoutError: When a user's pattern exceeds its time limit.
-            RemovalError: When stripping would remove more than `limits.removed_share`.
 
         >>> Engine("minimal").clean("会上,完##paidend##成").text
         '会上,完成'
@@ -140,9 +139,7 @@ class Engine:
                 rules, spans = document.last_edits()
                 raise UnstableError(rules, round_ + 1, spans)
             if not document.edited:
-                cleaned = document.cleaned()
-                check_removal(cleaned, self.limits.removed_share, self.limits.removed_least)
-                return cleaned
+                return document.cleaned()
         rules, spans = document.last_edits()
         raise UnstableError(rules, self.limits.rounds, spans)
 
@@ -163,7 +160,8 @@ class Engine:
             if stage == "mask" or hit.replacement != view.text[hit.start : hit.end]
         ]
         if candidates:
-            document.record(resolve(candidates, self._protected(view)))
+            decided = resolve(candidates, self._protected(view))
+            document.record(withhold(view, decided, self.limits.removed_share, self.limits.removed_least))
 
     def _check_values(self) -> None:
         """Refuse a token or a fill that would itself be found as a mask, and so be filled again for ever."""

@@ -9,7 +9,6 @@
     ├── DocumentError         exit 3   one document failed; the others are still done
     │   ├── UnstableError     exit 3   the rules reach no fixed point
     │   ├── PatternTimeoutError  exit 3   a pattern ran longer than its limit
-    │   ├── RemovalError      exit 3   more would be removed than the limit allows
     │   └── DecodeError       exit 3   the bytes have no certain encoding
     └── DiskError             exit 3   reading, writing, journal or undo failed
         ├── ChangedError      exit 3   the file is not what it was when it was read
@@ -115,28 +114,6 @@ class PatternTimeoutError(DocumentError):
         super().__init__(
             f"rule {rule}: its pattern ran longer than {seconds:g} s on {length} characters; "
             f"run `cleaner rules lint`, mend the pattern, or switch the rule off with --ignore {rule}"
-        )
-
-
-class RemovalError(DocumentError):
-    """Stripping would remove more of the document than the limit allows.
-
-    Args:
-        share: The share that would go, 0..1, white space not counted.
-        limit: The share that may go.
-        rules: Ids of the rules with the most removed characters first.
-        spans: The largest removed spans, half-open, code points of the input.
-    """
-
-    def __init__(
-        self, share: float, limit: float, rules: tuple[str, ...], spans: tuple[tuple[int, int], ...]
-    ) -> None:
-        self.share, self.limit, self.rules, self.spans = share, limit, rules, spans
-        places = ", ".join(f"{start}-{end}" for start, end in spans)
-        super().__init__(
-            f"{' and '.join(rules)} would remove {share:.0%} of the document (limit {limit:.0%}), "
-            f"characters {places} first; look at it with `cleaner scan`, then raise --max-removed "
-            "or switch the rule off with --ignore"
         )
 
 

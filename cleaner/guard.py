@@ -1,45 +1,89 @@
-"""The guard against a runaway rule: a limit on what stripping may remove."""
+"""Guards against wrong cuts: edits that are found, but withheld and left for a person to decide.
+
+Both look only at the text of the running stage, so that a cleaned text is judged as its input was.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cleaner.errors import RemovalError
-
 if TYPE_CHECKING:
-    from cleaner.result import Cleaned
+    from cleaner.find.base import View
+    from cleaner.resolve import Candidate
 
-_SHOWN = 5
+_RUNS_ON = re.compile("[0-9A-Za-z\u3400-\u9fff，、,]")
+_WRAPPED = 20  # code points that a line of hard-wrapped prose has at least
+_EVEN = 2  # code points by which the lines of hard-wrapped prose differ at most
 
 
-def check_removal(cleaned: Cleaned, share: float, least: int) -> None:
-    """Refuse a result in which more than *share* of the input was removed.
+def withhold(view: View, decided: list[Candidate], share: float, least: int) -> list[Candidate]:
+    """Withhold lines cut from the middle of running prose, and rules that would remove too much.
 
     Args:
-        cleaned: The result.
-        share: 0..1, white space not counted.
-        least: Results that lack less than this (code points) are not judged.
+        view: The text of the stage.
+        decided: The candidates of the stage, decided.
+        share: The share of the text (0..1, white space not counted) that may be removed.
+        least: Removals of less than this (code points) are not judged: a text may be nothing
+            but an advertisement.
 
-    Raises:
-        RemovalError: With the share, the rules and the largest spans.
-
-    >>> import cleaner
-    >>> check_removal(cleaner.clean("完##paidbegin##善"), 0.5, 1000)
+    >>> from cleaner.find.base import View
+    >>> withhold(View("完##善"), [], 0.5, 1000)
+    []
     """
-    gone: Counter[tuple[str, ...]] = Counter()
-    for edit in cleaned.edits:
-        gone[edit.rules] += max(0, _weight(edit.before) - _weight(edit.after))
-    removed = gone.total()
-    if removed < least:
-        return
-    whole = _weight(cleaned.original)
-    if removed <= share * whole:
-        return
-    rules = tuple(dict.fromkeys(rule for rules, _ in gone.most_common(3) for rule in rules))
-    largest = sorted(cleaned.edits, key=lambda e: len(e.after) - len(e.before))[:_SHOWN]
-    spans = tuple((edit.start, edit.end) for edit in largest)
-    raise RemovalError(removed / whole, share, rules, spans)
+    return _within(view.text, [_in_prose(view, c) for c in decided], share, least)
+
+
+def _in_prose(view: View, candidate: Candidate) -> Candidate:
+    if candidate.category != "promotion" or not _deletes(candidate):
+        return candidate
+    if _is_wrapped_prose(view, candidate):
+        return _withheld(candidate, "位于正文中间，未删")
+    return candidate
+
+
+def _is_wrapped_prose(view: View, candidate: Candidate) -> bool:
+    """Tell whether the span is a line of a hard-wrapped paragraph: neighbours of one length, no full stop."""
+    number = view.lines.number(candidate.start)
+    if view.lines.whole(number) != (candidate.start, candidate.end) or not 0 < number < len(view.lines) - 1:
+        return False
+    above, line, below = (_content(view, i) for i in (number - 1, number, number + 1))
+    if min(len(above), len(line)) < _WRAPPED or abs(len(above) - len(line)) > _EVEN or not below:
+        return False
+    return all(_RUNS_ON.fullmatch(char) for char in (above[-1], line[0], line[-1], below[0]))
+
+
+def _content(view: View, line: int) -> str:
+    start, end = view.lines.content(line)
+    return view.text[start:end].strip()
+
+
+def _within(text: str, decided: list[Candidate], share: float, least: int) -> list[Candidate]:
+    """Withhold the deletions of the rule that removes most, then of the next, until the share is kept."""
+    gone: Counter[str] = Counter()
+    for candidate in decided:
+        if _deletes(candidate):
+            gone[candidate.rule] += _weight(text[candidate.start : candidate.end])
+    if gone.total() < least or gone.total() <= share * (whole := _weight(text)):
+        return decided
+    held: set[str] = set()
+    while gone.total() > share * whole:
+        rule, _ = max(gone.items(), key=lambda item: (item[1], item[0]))
+        held.add(rule)
+        del gone[rule]
+    why = f"超过可删比例 {share:.0%}，未删；可用 --max-removed 调高"
+    return [_withheld(c, why) if c.rule in held and _deletes(c) else c for c in decided]
+
+
+def _deletes(candidate: Candidate) -> bool:
+    return candidate.outcome == "applied" and candidate.action == "delete" and candidate.start < candidate.end
+
+
+def _withheld(candidate: Candidate, why: str) -> Candidate:
+    evidence = "；".join(filter(None, (candidate.evidence, why)))
+    return replace(candidate, outcome="withheld", evidence=evidence)
 
 
 def _weight(text: str) -> int:

@@ -68,7 +68,8 @@ class Finding:
         confidence: 0..1, None where the rule states none.
         evidence: Which rule of thumb, list or copy says so.
         outcome: `applied`; `flagged`, to be decided by a person; `shadowed` by another finding;
-            `protected`, it touches a span that is never edited; `withheld`, the profile forbids it.
+            `protected`, it touches a span that is never edited; `withheld`, the
+            profile forbids it, or a guard does: it would remove too much, or cut into running prose.
         by: Id of the rule that won, for `shadowed` and `protected`.
 
     >>> Finding("paywall/x", "paywall", None, 3, 8, "delete", "", None, "", "applied").end

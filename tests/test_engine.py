@@ -8,7 +8,7 @@ from packs_files import rule, write
 
 import cleaner
 from cleaner import Engine, Fill
-from cleaner.errors import PatternTimeoutError, RemovalError, RuleError, UnstableError, UsageError
+from cleaner.errors import PatternTimeoutError, RuleError, UnstableError, UsageError
 from cleaner.packs.load import load_rules
 
 if TYPE_CHECKING:
@@ -47,15 +47,14 @@ def test_a_pattern_over_its_time_limit_is_named(tmp_path: Path) -> None:
         engine.clean("a" * 60 + "!")
 
 
-def test_removing_most_of_a_document_is_refused(tmp_path: Path) -> None:
+def test_removing_most_of_a_document_is_withheld_and_flagged(tmp_path: Path) -> None:
     body = "category: promotion\naction: delete\nfind: {pattern: '广告[^。\\n]{0,40}。'}\n"
     engine = own(tmp_path, greedy=body)
     text = "正文。" * 100 + "广告词很多很多很多。" * 200
-    with pytest.raises(RemovalError) as caught:
-        engine.clean(text)
-    assert caught.value.rules == ("test/greedy",)
-    assert caught.value.share == pytest.approx(2000 / 2300)
-    assert "test/greedy would remove 87% of the document (limit 60%), characters 300-" in str(caught.value)
+    result = engine.clean(text)
+    assert result.text == text
+    assert {(f.rule, f.outcome) for f in result.findings} == {("test/greedy", "withheld")}
+    assert "超过可删比例 60%" in result.findings[0].evidence
     assert engine.clean("广告词。").text == ""
 
 

@@ -8,7 +8,6 @@ from cleaner.errors import (
     CleanerError,
     DecodeError,
     PatternTimeoutError,
-    RemovalError,
     RuleError,
     UnstableError,
 )
@@ -19,7 +18,6 @@ from cleaner.errors import (
     [
         UnstableError(("a/a", "b/b"), 64, ((0, 1),)),
         PatternTimeoutError("a/a", 5.0, 100),
-        RemovalError(0.9, 0.6, ("a/a",), ((0, 9),)),
         DecodeError("the encoding can't be told", ("utf-8", "big5")),
         RuleError("not a pattern", path="a.yaml", line=3, column=1, field="find"),
     ],

@@ -2,26 +2,61 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.errors import RemovalError
-from cleaner.guard import check_removal
-from cleaner.model import Edit
-from cleaner.result import Cleaned
+import cleaner
+from cleaner.find.base import View
+from cleaner.guard import withhold
+from cleaner.resolve import Candidate
 
 
-def cut(text: str, start: int, end: int) -> Cleaned:
-    edit = Edit(start, end, text[start:end], "", ("a/a",))
-    return Cleaned(text[:start] + text[end:], text, (), (edit,))
+def deletion(start: int, end: int, rule: str = "a/a", category: str = "furniture") -> Candidate:
+    return Candidate(rule, category, None, start, end, "delete", "", None, "", "applied")
+
+
+def outcomes(text: str, *candidates: Candidate, share: float = 0.5, least: int = 1000) -> list[str]:
+    return [c.outcome for c in withhold(View(text), list(candidates), share, least)]
 
 
 def test_a_short_removal_is_not_judged() -> None:
-    check_removal(cut("甲" * 999, 0, 999), 0.5, 1000)
+    assert outcomes("甲" * 999, deletion(0, 999)) == ["applied"]
 
 
 def test_white_space_is_not_counted() -> None:
-    check_removal(cut("甲" * 1000 + " " * 9000, 1000, 10000), 0.5, 1)
+    assert outcomes("甲" * 1000 + " " * 9000, deletion(1000, 10000), least=0) == ["applied"]
 
 
 def test_exactly_the_limit_is_allowed() -> None:
-    check_removal(cut("甲" * 2000, 0, 1000), 0.5, 1000)
-    with pytest.raises(RemovalError):
-        check_removal(cut("甲" * 2000, 0, 1001), 0.5, 1000)
+    assert outcomes("甲" * 2000, deletion(0, 1000)) == ["applied"]
+    assert outcomes("甲" * 2000, deletion(0, 1001)) == ["withheld"]
+
+
+def test_only_the_rules_that_remove_most_are_withheld() -> None:
+    runaway, tag = deletion(0, 1500), deletion(1500, 1510, "paywall/tag", "paywall")
+    assert outcomes("甲" * 2000, runaway, tag) == ["withheld", "applied"]
+
+
+AD = "扫码关注公众号，后台回复领取，点个在看"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全县各级各部门要统筹抓好防汛备汛各项工作并且\n积极引导群众扫码关注公众号点击上方蓝字及时了解\n雨情水情汛情，确保安全度汛。\n",
+    ],
+)
+def test_an_advertisement_inside_a_wrapped_paragraph_is_withheld(text: str) -> None:
+    result = cleaner.clean(text)
+    assert result.text == text
+    assert [f.outcome for f in result.findings if f.category == "promotion"] == ["withheld"]
+    assert "位于正文中间" in result.findings[0].evidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"青禾镇2023年工作总结和2024年工作打算\n{AD}\n今年以来，青禾镇完成造林2300亩。\n",
+        f"全镇完成造林2300亩，水稻收割1.4万亩。\n{AD}\n下一步，继续抓好秋种。\n",
+        f"{AD}\n",
+    ],
+)
+def test_an_advertisement_between_paragraphs_goes(text: str) -> None:
+    assert cleaner.clean(text).text == text.replace(f"{AD}\n", "")

@@ -192,13 +192,14 @@ class _Tally:
     """Counts outcomes and writes them for machines."""
 
     def __init__(self, form: str) -> None:
-        self.files = self.changed = self.failed = 0
+        self.files = self.changed = self.failed = self.withheld = 0
         self._form = form
         self._objects: list[dict[str, Any]] = []
 
     def add(self, outcome: Outcome, *, quiet: bool = False) -> None:
         self.files += 1
         self.changed += outcome.changed
+        self.withheld += outcome.withheld
         if outcome.error is not None:
             self.failed += 1
             if not quiet:
@@ -225,6 +226,8 @@ class _Tally:
             click.echo(json.dumps(self._objects, ensure_ascii=False, indent=2))
         if self._form == "text":
             say(summary)
+            if self.withheld:
+                say(f"{self.withheld} edits withheld, for a person to decide; `cleaner scan` shows them")
 
 
 _MODES: dict[str, Callable[[Tasks, dict[str, Any]], int]] = {

@@ -47,6 +47,7 @@ class Outcome:
         cleaned: The result; None for a slim task whose text did not change.
         before: The old bytes, where the text changed.
         after: The new bytes, where the text changed.
+        withheld: How many edits were found but withheld.
     """
 
     path: str
@@ -58,6 +59,7 @@ class Outcome:
     edits: tuple[Edit, ...] = ()
     before: bytes = b""
     after: bytes = b""
+    withheld: int = 0
 
     @property
     def changed(self) -> bool:
@@ -86,7 +88,8 @@ def perform(task: Task) -> Outcome:
     bare = Document("", document.encoding, document.mark)
     kept = None if task.slim else cleaned
     before = data if cleaned.changed else b""
-    return Outcome(task.path, task.below, None, snapshot, bare, kept, cleaned.edits, before, after)
+    withheld = sum(finding.outcome == "withheld" for finding in cleaned.findings)
+    return Outcome(task.path, task.below, None, snapshot, bare, kept, cleaned.edits, before, after, withheld)
 
 
 def perform_all(tasks: list[Task]) -> list[Outcome]:
