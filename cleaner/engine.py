@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from cleaner.errors import UnstableError, UsageError
-from cleaner.find import RuleFinder, find_all
+from cleaner.find import RuleFinder, Search
 from cleaner.find.base import View
 from cleaner.guard import withhold
 from cleaner.masks import MaskPolicy
@@ -83,7 +83,7 @@ class Engine:
             _check_names(profile, (*self.profile.rules, *self.profile.without), self.rules)
         compiled = [RuleFinder(rule, self.limits.pattern_seconds) for rule in active]
         by_stage = {stage: [f for f in compiled if f.rule.stage == stage] for stage in (*STAGES, "keep")}
-        set_(self, "_finders", by_stage)
+        set_(self, "_search", Search(by_stage))
         self._check_values()
 
     profile: Profile
@@ -92,7 +92,7 @@ class Engine:
     policy: MaskPolicy
     limits: Limits
     _choice: tuple[tuple[str, ...], tuple[str, ...]]
-    _finders: dict[str, list[RuleFinder]]
+    _search: Search
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("an Engine is immutable; make another one")
@@ -115,7 +115,7 @@ class Engine:
     @property
     def active(self) -> tuple[Rule, ...]:
         """The rules that run, in order of stage."""
-        return tuple(finder.rule for finders in self._finders.values() for finder in finders)
+        return tuple(finder.rule for finders in self._search.stages.values() for finder in finders)
 
     def clean(self, text: str) -> Cleaned:
         """Clean one text. Any `str` is accepted, lone surrogates and NUL included.
@@ -156,7 +156,7 @@ class Engine:
         view = document.view
         candidates = [
             self._candidate(rule, hit, document)
-            for rule, hit in find_all(self._finders[stage], view)
+            for rule, hit in self._search.find(stage, view)
             if stage == "mask" or hit.replacement != view.text[hit.start : hit.end]
         ]
         if candidates:
@@ -167,13 +167,13 @@ class Engine:
         """Refuse a token or a fill that would itself be found as a mask, and so be filled again for ever."""
         token = () if self.policy.token == "typed" else (("mask_token", self.policy.token),)
         for name, value in (*token, *self.fills.values()):
-            for rule, hit in find_all(self._finders["mask"], View(value)):
+            for rule, hit in self._search.find("mask", View(value)):
                 whole = name == "mask_token" and hit.start == 0 and hit.end == len(value)
                 if rule.category == "mask" and not whole:
                     raise UsageError(f"{name}: {value!r} is itself a mask to {rule.id}; choose another")
 
     def _protected(self, view: View) -> list[Protected]:
-        return [Protected(hit.start, hit.end, rule.id) for rule, hit in find_all(self._finders["keep"], view)]
+        return [Protected(hit.start, hit.end, rule.id) for rule, hit in self._search.find("keep", view)]
 
     def _candidate(self, rule: Rule, hit: Hit, document: Document) -> Candidate:
         kind = hit.kind or rule.kind

@@ -238,7 +238,7 @@ def test_a_rule_that_feeds_on_its_own_output_is_stopped_early(tmp_path: Path) ->
 
 def test_a_time_limit_holds_for_the_document_not_the_line(tmp_path: Path) -> None:
     lines = "lines: [{name: 甲, weight: 2, pattern: a}, {name: 乙, weight: -1, pattern: '(?:a|aa)+$'}]"
-    body = f"category: promotion\naction: delete\nfind: {{signals: {{threshold: 9, {lines}}}}}\n"
+    body = f"category: promotion\naction: delete\nfind: {{signals: {{threshold: 2, {lines}}}}}\n"
     rules = load_rules(write(tmp_path, test__slow=rule(body, "test/slow")))
     with pytest.raises(PatternTimeoutError, match="test/slow"):
         Engine(rules=rules, limits={"pattern_seconds": 0.2}).clean(("a" * 31 + "c\n") * 40)

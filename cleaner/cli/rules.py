@@ -102,8 +102,8 @@ def test(ids: tuple[str, ...], folders: tuple[str, ...]) -> int:
 def lint(ids: tuple[str, ...], folders: tuple[str, ...]) -> int:
     r"""Refuse patterns that are wrong next to Han or slow, and rules without proof; exit 1 if one is found.
 
-    Looks for \b \w \W \d, unbounded `.*`, super-linear time, keywords that gate out an
-    example, a rule that fires on its own output, missing examples and negatives.
+    Looks for \b \w \W \d, unbounded `.*`, super-linear time, a rule that fires on its
+    own output, missing examples and negatives.
     """
     from cleaner.rulecheck.lint import check_lint
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from cleaner.find.base import Finder, Hit, Pattern, View, fail
 from cleaner.find.contents import make_contents
+from cleaner.find.gate import Gate, Places, Scan
 from cleaner.find.jammers import make_jammers
 from cleaner.find.pattern import make_pattern, make_terms
 from cleaner.find.quotes import make_straight_quotes
-from cleaner.find.signals import make_signals
+from cleaner.find.signals import SignalFinder, make_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from cleaner.packs.rule import KindRule, Rule
 
@@ -33,7 +34,7 @@ _BEFORE = 12  # code points that a kind's `before` sees: longer contexts are ano
 
 
 class RuleFinder:
-    """All that finds one rule: gate, finder, look-alikes, kinds.
+    """All that finds one rule: finder, look-alikes, kinds.
 
     Args:
         rule: The rule.
@@ -57,23 +58,25 @@ class RuleFinder:
         ]
         self._kinds = [_Kind(kind, rule, i, seconds) for i, kind in enumerate(rule.find.kinds)]
 
-    def find(self, view: View) -> list[Hit]:
-        """Return the hits in order of start."""
-        if not self._gate(view):
-            return []
-        hits = list(self._finder.find(view))
+    @property
+    def literals(self) -> tuple[frozenset[str] | None, ...]:
+        """For each part of the finder the literals that it needs; see `Finder`."""
+        return self._finder.literals
+
+    def may_find(self, parts: set[int]) -> bool:
+        """Tell whether it can find anything where only *parts* have their literals in the text."""
+        if isinstance(self._finder, SignalFinder):
+            return self._finder.reaches(parts)
+        return bool(parts) or None in self.literals
+
+    def find(self, view: View, places: Places | None = None) -> list[Hit]:
+        """Return the hits in order of start; *places* as in `Finder`."""
+        hits = list(self._finder.find(view, places))
         if hits and self._unless:
             hits = self._without_look_alikes(view, hits)
         if hits and self._kinds:
             hits = [hit._replace(kind=self._kind(view.text, hit)) for hit in hits]
         return hits
-
-    def _gate(self, view: View) -> bool:
-        keywords = self.rule.find.keywords
-        if not keywords:
-            return True
-        text = view.folded if self._folded else view.text
-        return any(word in text for word in keywords)
 
     def _without_look_alikes(self, view: View, hits: list[Hit]) -> list[Hit]:
         text = view.folded if self._folded else view.text
@@ -122,8 +125,58 @@ def _maker(rule: Rule) -> Callable[[Rule, float], Finder]:
     return DETECTORS[rule.find.detector]
 
 
-def find_all(finders: list[RuleFinder], view: View) -> Iterator[tuple[Rule, Hit]]:
-    """Yield what the rules of one stage find, rule by rule."""
-    for finder in finders:
-        for hit in finder.find(view):
-            yield finder.rule, hit
+class Search:
+    """All rules of an engine, by stage, behind one gate.
+
+    Args:
+        stages: For each stage its rules.
+
+    >>> import cleaner
+    >>> rules = [RuleFinder(rule, 5.0) for rule in cleaner.load_rules() if rule.pack == "paywall"]
+    >>> [rule.id for rule, _ in Search({"strip": rules}).find("strip", View("完##paidend##善"))]
+    ['paywall/fastadmin']
+    """
+
+    def __init__(self, stages: dict[str, list[RuleFinder]]) -> None:
+        self.stages = stages
+        atoms: list[frozenset[str] | None] = []
+        self._owner: list[tuple[str, int, int]] = []  # of each atom: stage, number of the rule in it, part
+        self._first: dict[str, list[int]] = {stage: [] for stage in stages}
+        self._free: dict[str, set[int]] = {stage: set() for stage in stages}
+        for stage, finders in stages.items():
+            for number, finder in enumerate(finders):
+                self._first[stage].append(len(atoms))
+                self._owner += [(stage, number, part) for part in range(len(finder.literals))]
+                atoms += finder.literals
+                if finder.may_find(set()):
+                    self._free[stage].add(number)
+        self._gate = Gate(atoms)
+
+    def find(self, stage: str, view: View) -> Iterator[tuple[Rule, Hit]]:
+        """Yield what the rules of one stage find, rule by rule."""
+        finders = self.stages[stage]
+        if not finders:
+            return
+        scan = view.scan(self._gate)
+        parts: dict[int, set[int]] = {number: set() for number in self._free[stage]}
+        for atom in scan.atoms:
+            owner, number, part = self._owner[atom]
+            if owner == stage:
+                parts.setdefault(number, set()).add(part)
+        for number in sorted(parts):
+            finder = finders[number]
+            if number in self._free[stage] or finder.may_find(parts[number]):
+                for hit in finder.find(view, _Places(scan, self._first[stage][number])):
+                    yield finder.rule, hit
+
+
+class _Places:
+    """A scan as one rule sees it: its own parts, counted from 0."""
+
+    __slots__ = ("_first", "_scan")
+
+    def __init__(self, scan: Scan, first: int) -> None:
+        self._scan, self._first = scan, first
+
+    def of(self, part: int) -> Sequence[int]:
+        return self._scan.of(self._first + part)

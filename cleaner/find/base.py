@@ -14,6 +14,7 @@ from cleaner.text.lines import Lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cleaner.find.gate import Gate, Places, Scan
     from cleaner.packs.rule import Rule
 
 
@@ -42,12 +43,13 @@ class View:
     'ab'
     """
 
-    __slots__ = ("_folded", "_lines", "text")
+    __slots__ = ("_folded", "_lines", "_scan", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._folded: str | None = None
         self._lines: Lines | None = None
+        self._scan: tuple[Gate, Scan] | None = None
 
     @property
     def folded(self) -> str:
@@ -55,6 +57,16 @@ class View:
         if self._folded is None:
             self._folded = fold(self.text)
         return self._folded
+
+    def folded_span(self, start: int, end: int) -> str:
+        """Return the folded view of a span."""
+        return fold(self.text[start:end]) if self._folded is None else self._folded[start:end]
+
+    def scan(self, gate: Gate) -> Scan:
+        """Return what the text shows at a gate; the text is looked through once."""
+        if self._scan is None or self._scan[0] is not gate:
+            self._scan = (gate, gate.scan(self.text))
+        return self._scan[1]
 
     @property
     def lines(self) -> Lines:
@@ -67,8 +79,16 @@ class View:
 class Finder(Protocol):
     """Finds the places of one rule in a view, in order of start, not overlapping."""
 
-    def find(self, view: View) -> Iterable[Hit]:
-        """Yield the hits."""
+    @property
+    def literals(self) -> tuple[frozenset[str] | None, ...]:
+        """For each part literals of the text, one of which must be there for the part to be found.
+
+        None: it can't be told. Most finders are of one part.
+        """
+        ...
+
+    def find(self, view: View, places: Places | None = None) -> Iterable[Hit]:
+        """Yield the hits; *places* tells where the literals stand, None that they were not looked for."""
         ...
 
 

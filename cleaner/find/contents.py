@@ -14,10 +14,12 @@ from cleaner.find.base import Finder, Hit, View, fail
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleaner.find.gate import Places
     from cleaner.packs.rule import Rule
 
 _HEADING = re.compile(
-    r"[ \t\u3000#*【]{0,8}(?:目[ \t\u3000]{0,8}[录錄次]|contents)[ \t\u3000*】:：]{0,8}", re.IGNORECASE
+    r"[ \t\u3000#*【]{0,8}(?:目(?: {0,2}|\t|\u3000|　　)[录錄次]|contents)[ \t\u3000*】:：]{0,8}",
+    re.IGNORECASE,
 )
 # The cheap test that nearly every line of prose fails: a number at the end, behind a gap.
 _TAIL = re.compile(r"[\t .．․·•‧…⋯—_\u3000-][(（\[]?[0-9０-９]{1,4}[)）\]]?[ \t\u3000]{0,8}(?=[\r\n]|\Z)")
@@ -29,6 +31,12 @@ _ENTRY = re.compile(
     r"|[ \t\u3000]*[—_-]{4,}[ \t\u3000]*"
     r"|[ \u3000]{1,40})"
     r"[(（\[]?(?P<page>[0-9０-９]{1,4})[)）\]]?[ \t\u3000]*"
+)
+# The heading, leaders or a tab: without one of them nothing is proved.
+_LITERALS = frozenset(
+    [f"目{gap}{last}" for gap in ("", " ", "  ", "\u3000", "\t") for last in "录錄次"]
+    + ["\t", "....", "．．．．", "····", "••••", "‧‧‧‧", "․․․․", "……", "⋯⋯", ". . .", "____", "————", "----"]
+    + ["ontents", "ONTENTS"]
 )
 _LEADERS = re.compile(r"[.．․·•‧…⋯—_-]")
 _DOTS_OF = {"…": 3, "⋯": 3}
@@ -212,7 +220,9 @@ def _content(view: View, line: int) -> str:
 class ContentsFinder:
     """Finds tables of contents, heading and line breaks included."""
 
-    def find(self, view: View) -> Iterator[Hit]:
+    literals = (_LITERALS,)
+
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
         """Yield one hit a table."""
         for table in read_contents(view):
             start, _ = view.lines.whole(table.first)

@@ -15,12 +15,13 @@ from cleaner.find.base import Finder, Hit, View, fail
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleaner.find.gate import Places
     from cleaner.packs.rule import Rule
 
 # Mahjong and dominoes and cards but for 🀄 and 🃏, which are emoji; ornamental dingbats, alchemical
 # symbols, geometric shapes extended but for the coloured emoji, supplemental arrows C, chess
 # (Unicode 16.0, Blocks.txt). Code points not yet assigned in them count: no font has them at all.
-_RARE = (
+_RARE = (  # a character class
     "\U0001f000-\U0001f003\U0001f005-\U0001f0ce\U0001f0d0-\U0001f0ff\U0001f650-\U0001f67f"
     "\U0001f700-\U0001f7df\U0001f800-\U0001f8ff\U0001fa00-\U0001fa6f"
 )
@@ -30,10 +31,16 @@ _IS_RARE = re.compile(f"[{_RARE}]")
 _WORD = re.compile("[0-9A-Za-z\u3400-\u9fff]")
 
 
+def _rare() -> Iterator[str]:
+    return filter(_IS_RARE.match, map(chr, range(0x1F000, 0x1FB00)))
+
+
 class Jammers:
     """Finds runs of rare symbols, and emoji between two word characters in a text that has such runs."""
 
-    def find(self, view: View) -> Iterator[Hit]:
+    literals = (frozenset(_rare()),)
+
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
         """Yield the runs."""
         if _IS_RARE.search(view.text) is None:
             return

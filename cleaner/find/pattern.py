@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Finder, Hit, Pattern, View, fail
+from cleaner.find.literals import required, spellings
+from cleaner.text.trie import alternation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from cleaner.find.gate import Places
     from cleaner.packs.rule import Rule
-
-_Trie = dict[str, "_Trie"]
 
 
 class PatternFinder:
@@ -26,10 +27,11 @@ class PatternFinder:
         self._groups = rule.replacement is not None and "\\" in rule.replacement
         self._table = str.maketrans(rule.translate.source, rule.translate.to) if rule.translate else None
         self._delete = rule.action == "delete"
+        self.literals = (required(rule.find.pattern, folded=self._folded),)
         if self._groups:
             self._check_template(rule)
 
-    def find(self, view: View) -> Iterator[Hit]:
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
         """Yield the matches."""
         text = view.folded if self._folded else view.text
         for match in self._pattern.finditer(text):
@@ -67,40 +69,14 @@ class TermsFinder:
         self._folded = rule.find.view == "folded"
         self._values: dict[str, str] = terms if isinstance(terms, dict) else {}
         self._with = "" if rule.action == "delete" else rule.replacement
+        self.literals = (spellings(terms, folded=self._folded),)
         self._pattern = Pattern(alternation(terms), rule, "find.terms", seconds)
 
-    def find(self, view: View) -> Iterator[Hit]:
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
         """Yield the occurrences."""
         text = view.folded if self._folded else view.text
         for match in self._pattern.finditer(text):
             yield Hit(match.start(), match.end(), self._values.get(match[0], self._with))
-
-
-def alternation(terms: Iterable[str]) -> str:
-    """Return a pattern that matches any of *terms*, the longest first, shaped as a trie.
-
-    A trie tries each character once; a flat alternation tries each term.
-
-    >>> alternation(["党建", "党员", "党"])
-    '党(?:员|建)?'
-    """
-    trie: _Trie = {}
-    for term in terms:
-        node = trie
-        for char in term:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return _branch(trie)
-
-
-def _branch(node: _Trie) -> str:
-    ends = "" in node
-    branches = [re.escape(char) + _branch(node[char]) for char in sorted(node) if char]
-    if not branches:
-        return ""
-    if len(branches) == 1 and not ends:
-        return branches[0]
-    return f"(?:{'|'.join(branches)})" + ("?" if ends else "")
 
 
 def make_pattern(rule: Rule, seconds: float) -> Finder:

@@ -10,6 +10,7 @@ from cleaner.find.base import Finder, Hit, View, fail
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleaner.find.gate import Places
     from cleaner.packs.rule import Rule
 
 _STRAIGHT = re.compile('["＂]')
@@ -25,7 +26,9 @@ class StraightQuotes:
     prove which is which.
     """
 
-    def find(self, view: View) -> Iterator[Hit]:
+    literals = (frozenset('"＂'),)
+
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
         """Yield each quote with the mark that takes its place."""
         text = view.text
         marks = [match.start() for match in _STRAIGHT.finditer(text)]

@@ -8,16 +8,19 @@ taken.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Finder, Hit, Pattern, View
+from cleaner.find.literals import required
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from cleaner.packs.rule import Rule, Signals
-    from cleaner.text.lines import Lines
+    from cleaner.find.gate import Places
+    from cleaner.packs.rule import Rule, Signal, Signals
 
 _STOP = re.compile("[。!?][”’\"')》】]?")  # the folded view has ！ and ？ as ! and ?
 _ENDS = ("。", "!", "?", ";", "”")
@@ -26,70 +29,65 @@ _SENTENCE = 8  # code points that a sentence beside an advertisement has at leas
 
 
 class SignalFinder:
-    """Finds lines, line break included, but for sentences glued to them. Signals see the folded view."""
+    """Finds lines, line break included, but for sentences glued to them. Signals see the folded view.
+
+    Its parts, for the gate, are the signals that speak for a line.
+    """
 
     def __init__(self, rule: Rule, seconds: float) -> None:
         assert rule.find.signals is not None
-        self._signals: Signals = rule.find.signals
+        self.signals: Signals = rule.find.signals
         compiled = [
             Pattern(signal.pattern, rule, f"find.signals.lines.{i}.pattern", seconds)
-            for i, signal in enumerate(self._signals.lines)
+            for i, signal in enumerate(self.signals.lines)
         ]
-        pairs = list(zip(self._signals.lines, compiled, strict=True))
-        self._for = [(signal, pattern) for signal, pattern in pairs if signal.weight > 0]
-        self._against = [(signal, pattern) for signal, pattern in pairs if signal.weight <= 0]
+        pairs = list(zip(self.signals.lines, compiled, strict=True))
+        self.speak_for: list[tuple[Signal, Pattern]] = [pair for pair in pairs if pair[0].weight > 0]
+        self.against: list[tuple[Signal, Pattern]] = [pair for pair in pairs if pair[0].weight <= 0]
+        self.literals = tuple(required(signal.pattern, folded=True) for signal, _ in self.speak_for)
+        self._free = sum(
+            w for w, literals in zip(self._weights, self.literals, strict=True) if literals is None
+        )
 
-    def find(self, view: View) -> Iterator[Hit]:
+    @property
+    def _weights(self) -> list[float]:
+        return [signal.weight for signal, _ in self.speak_for]
+
+    def reaches(self, parts: set[int]) -> bool:
+        """Tell whether the threshold can be reached by signals whose literals stand in the text."""
+        places = (self.signals.head, self.signals.tail)
+        bonus = self.signals.repeated + sum(max(0.0, place.weight) for place in places if place)
+        return bonus + self.bound(parts) >= self.signals.threshold
+
+    def bound(self, parts: set[int]) -> float:
+        """Return the most that some parts, and those that may stand anywhere, can add up to."""
+        weights = self._weights
+        return self._free + sum(weights[i] for i in parts if self.literals[i] is not None)
+
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the lines that are found, in order."""
-        seen = self._seen(view)
-        if not seen:
-            return
-        scores = self._scores(view, seen)
-        strong = {line for line, score in scores.items() if score >= self._signals.threshold}
+        judge = _Judge(self, view, places)
+        strong = judge.strong()
         if not strong:
             return
-        names = [signal.name for signal, _ in self._for]
-        for line in sorted(self._with_neighbours(view.lines, view.folded, scores, strong)):
-            what = "、".join(names[i] for i in sorted(seen[line].signals))
+        for line in sorted(self._with_neighbours(judge, strong)):
+            seen = judge.seen[line]
+            what = "、".join(self.speak_for[i][0].name for i in sorted(seen.signals))
             beside = "" if line in strong else "（与强信号行相邻）"
-            span = _without_sentences(view, line, seen[line])
+            span = _without_sentences(view, line, seen)
             if span is not None:
                 yield Hit(*span, "", evidence=f"信号：{what}{beside}")
 
-    def _seen(self, view: View) -> dict[int, _Seen]:
-        """Return the positive signals of each line that shows one and is short enough."""
-        seen: dict[int, _Seen] = {}
-        for i, (_, pattern) in enumerate(self._for):
-            for match in pattern.finditer(view.folded):
-                line = view.lines.number(match.start())
-                seen.setdefault(line, _Seen(match.start())).add(i, match)
-        short = self._signals.longest
-        return {line: hits for line, hits in seen.items() if _length(view.lines, line) <= short}
-
-    def _scores(self, view: View, seen: dict[int, _Seen]) -> dict[int, float]:
-        place = _Places(view.folded, view.lines, self._signals, seen)
-        scores = {line: sum(self._for[i][0].weight for i in hits.signals) for line, hits in seen.items()}
-        for signal, pattern in self._against:  # one search each, so that a time limit holds for the document
-            lines = {view.lines.number(match.start()) for match in pattern.finditer(view.folded)}
-            for line in lines & scores.keys():
-                scores[line] += signal.weight
-        for line in scores:
-            start, end = view.lines.content(line)
-            scores[line] += place.bonus(line, view.folded[start:end])
-        return scores
-
-    def _with_neighbours(
-        self, lines: Lines, text: str, scores: dict[int, float], strong: set[int]
-    ) -> set[int]:
-        weak = self._signals.weak
+    def _with_neighbours(self, judge: _Judge, strong: set[int]) -> set[int]:
+        weak = self.signals.weak
         if weak is None:
             return strong
         found, todo = set(strong), sorted(strong)
         while todo:
             line = todo.pop()
             for step in (-1, 1):
-                for near in _near(lines, text, line, step, self._signals.reach):
-                    if near not in found and scores.get(near, weak - 1) >= weak:
+                for near in _near(judge.view, line, step, self.signals.reach):
+                    if near not in found and judge.score(near) >= weak:
                         found.add(near)
                         todo.append(near)
         return found
@@ -100,14 +98,121 @@ class _Seen:
 
     __slots__ = ("end", "signals", "start")
 
-    def __init__(self, start: int) -> None:
+    def __init__(self) -> None:
         self.signals: set[int] = set()
-        self.start = self.end = start
+        self.start, self.end = -1, -1
 
-    def add(self, signal: int, match: re.Match[str]) -> None:
+    def add(self, signal: int, start: int, end: int) -> None:
+        self.start = start if not self.signals else min(self.start, start)
+        self.end = max(self.end, end)
         self.signals.add(signal)
-        self.start = min(self.start, match.start())
-        self.end = max(self.end, match.end())
+
+
+class _Judge:
+    """Scores the lines of one text for one rule, and only those that can matter."""
+
+    def __init__(self, finder: SignalFinder, view: View, places: Places | None) -> None:
+        self.view = view
+        self.seen: dict[int, _Seen] = {}
+        self._finder, self._signals = finder, finder.signals
+        self._looked: set[int] = set()
+        self._against: dict[int, float] = {}
+        self._shown = self._lines_of(places)
+
+    def _lines_of(self, places: Places | None) -> dict[int, set[int]]:
+        """Return for each line the parts whose literals it shows; all parts where that is not known."""
+        every = set(range(len(self._finder.speak_for)))
+        lines = self.view.lines
+        if places is None or self._finder.reaches(set()):
+            return dict.fromkeys(range(len(lines)), every)
+        shown: dict[int, set[int]] = {}
+        for part in every:
+            for place in places.of(part):
+                shown.setdefault(lines.number(place), set()).add(part)
+        return shown
+
+    def strong(self) -> set[int]:
+        """Return the lines that are found by themselves."""
+        self._look([line for line in sorted(self._shown) if self._finder.reaches(self._shown[line])])
+        strong = {line for line in self.seen if self.score(line) >= self._signals.threshold}
+        if strong and self._signals.weak is not None:
+            self._look(range(len(self.view.lines)))
+        return strong
+
+    def _look(self, lines: Sequence[int]) -> None:
+        """Look at lines, all in one search a pattern: its time limit is for the text."""
+        page = _Page(self.view, [n for n in lines if n not in self._looked], self._signals.longest)
+        self._looked.update(page.lines)
+        for i, (_, pattern) in enumerate(self._finder.speak_for):
+            for line, start, end in page.matches(pattern):
+                self.seen.setdefault(line, _Seen()).add(i, start, end)
+        least = self._signals.threshold if self._signals.weak is None else self._signals.weak
+        hopeful = [n for n in page.lines if n in self.seen and self.score(n) >= least]
+        page = _Page(self.view, hopeful, self._signals.longest)
+        for signal, pattern in self._finder.against:
+            for line in {line for line, _, _ in page.matches(pattern)}:
+                self._against[line] = self._against.get(line, 0.0) + signal.weight
+
+    def score(self, line: int) -> float:
+        """Return the score of a line; below zero where it shows no signal."""
+        if line not in self.seen:
+            return float("-inf")
+        weights = sum(self._finder.speak_for[i][0].weight for i in self.seen[line].signals)
+        return weights + self._against.get(line, 0.0) + self._bonus(line)
+
+    def _bonus(self, line: int) -> float:
+        signals, total = self._signals, 0.0
+        if signals.head and line in self._head:
+            total += signals.head.weight
+        if signals.tail and line in self._tail:
+            total += signals.tail.weight
+        if signals.repeated and self._count[_content(self.view, line)] > 1:
+            total += signals.repeated
+        return total
+
+    @cached_property
+    def _head(self) -> set[int]:
+        assert self._signals.head is not None
+        return set(_near(self.view, -1, 1, self._signals.head.lines))
+
+    @cached_property
+    def _tail(self) -> set[int]:
+        assert self._signals.tail is not None
+        return set(_near(self.view, len(self.view.lines), -1, self._signals.tail.lines))
+
+    @cached_property
+    def _count(self) -> Counter[str]:
+        return Counter(_content(self.view, line) for line in range(len(self.view.lines)))
+
+
+class _Page:
+    """Some lines of a text, folded and joined, with the way back."""
+
+    def __init__(self, view: View, lines: list[int], longest: int) -> None:
+        self.lines: list[int] = []
+        self._starts: list[int] = []  # of each line on the page
+        self._back: list[int] = []  # from the page to the text
+        contents: list[str] = []
+        at = 0
+        for line in lines:
+            start, end = view.lines.content(line)
+            if end - start <= longest:
+                self.lines.append(line)
+                self._starts.append(at)
+                self._back.append(start - at)
+                contents.append(view.folded_span(start, end))
+                at += end - start + 1
+        self._text = "\n".join(contents)
+        self._starts.append(at)
+
+    def matches(self, pattern: Pattern) -> Iterator[tuple[int, int, int]]:
+        """Yield line, start and end, in the text, of each match within a line."""
+        if not self.lines:
+            return
+        for match in pattern.finditer(self._text):
+            i = bisect_right(self._starts, match.start()) - 1
+            if match.end() < self._starts[i + 1]:
+                yield self.lines[i], match.start() + self._back[i], match.end() + self._back[i]
 
 
 def _without_sentences(view: View, line: int, seen: _Seen) -> tuple[int, int] | None:
@@ -118,58 +223,32 @@ def _without_sentences(view: View, line: int, seen: _Seen) -> tuple[int, int] | 
     signal without a mark between: where it starts can't be told, and a miss is better than a cut.
     """
     start, end = view.lines.content(line)
-    before = max((m.end() for m in _STOP.finditer(view.folded, start, seen.start)), default=start)
-    after = _STOP.search(view.folded, seen.end, end)
-    keep_head = before - start >= _SENTENCE
-    keep_tail = after is not None and end - after.end() >= _SENTENCE
-    if not keep_tail and end - seen.end > _RUN_ON and view.folded[seen.end : end].rstrip().endswith(_ENDS):
+    content = view.folded_span(start, end)
+    before = max((m.end() for m in _STOP.finditer(content, 0, seen.start - start)), default=0)
+    stop = _STOP.search(content, seen.end - start)
+    after = None if stop is None else stop.end()
+    keep_head = before >= _SENTENCE
+    keep_tail = after is not None and len(content) - after >= _SENTENCE
+    if not keep_tail and end - seen.end > _RUN_ON and content[seen.end - start :].rstrip().endswith(_ENDS):
         return None
     if not keep_head and not keep_tail:
         return view.lines.whole(line)
-    return (before if keep_head else start), (after.end() if after is not None and keep_tail else end)
+    return start + (before if keep_head else 0), (start + after if after is not None and keep_tail else end)
 
 
-class _Places:
-    """The bonus of a line for standing at the head, at the tail, or more than once."""
-
-    def __init__(self, text: str, lines: Lines, signals: Signals, seen: dict[int, _Seen]) -> None:
-        self._signals = signals
-        self._head: set[int] = set()
-        self._tail: set[int] = set()
-        if signals.head:
-            self._head = set(_near(lines, text, -1, 1, signals.head.lines))
-        if signals.tail:
-            self._tail = set(_near(lines, text, len(lines), -1, signals.tail.lines))
-        self._count: Counter[str] = Counter()
-        if signals.repeated:
-            self._count.update(text[slice(*lines.content(line))].strip() for line in seen)
-
-    def bonus(self, line: int, content: str) -> float:
-        """Return what the place of a line adds to its score."""
-        total = 0.0
-        if self._signals.head and line in self._head:
-            total += self._signals.head.weight
-        if self._signals.tail and line in self._tail:
-            total += self._signals.tail.weight
-        if self._count[content.strip()] > 1:
-            total += self._signals.repeated
-        return total
-
-
-def _near(lines: Lines, text: str, line: int, step: int, reach: int) -> Iterator[int]:
+def _near(view: View, line: int, step: int, reach: int) -> Iterator[int]:
     """Yield the *reach* non-blank lines next to *line* in one direction."""
     at = line + step
-    while 0 <= at < len(lines) and reach:
-        start, end = lines.content(at)
-        if text[start:end].strip():
+    while 0 <= at < len(view.lines) and reach:
+        if _content(view, at):
             yield at
             reach -= 1
         at += step
 
 
-def _length(lines: Lines, line: int) -> int:
-    start, end = lines.content(line)
-    return end - start
+def _content(view: View, line: int) -> str:
+    start, end = view.lines.content(line)
+    return view.text[start:end].strip()
 
 
 def make_signals(rule: Rule, seconds: float) -> Finder:

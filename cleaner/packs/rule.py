@@ -116,8 +116,6 @@ class Find(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"unl
         detector: Name of a detector that is code.
         parameters: Parameters of the detector.
         view: What is searched: the text, or the folded view (width and case taken away).
-        keywords: Literal strings, one of which must stand in the text before the rule is tried.
-            A gate for speed, never stricter than the rule.
         unless: Patterns of look-alikes (`except` in the file): what touches a match of one is not found.
         kinds: The grammar that gives each finding its kind.
     """
@@ -132,7 +130,6 @@ class Find(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"unl
     detector: Text | None = None
     parameters: dict[str, Any] = {}
     view: Literal["text", "folded"] = "text"
-    keywords: tuple[Text, ...] = ()
     unless: tuple[Pattern, ...] = ()
     kinds: tuple[KindRule, ...] = ()
 

@@ -6,11 +6,8 @@ import importlib
 import re
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from cleaner.errors import UnstableError
 from cleaner.find import RuleFinder
-from cleaner.find.base import View
 from cleaner.rulecheck.examples import Problem, alone, problem
 from cleaner.rulecheck.redos import find_superlinear
 
@@ -64,7 +61,6 @@ def check_lint(rules: Sequence[Rule], every: Sequence[Rule]) -> Iterator[Problem
                 yield problem(rule, field, slow)
         if rule.find.pattern is not None and re.compile(rule.find.pattern, re.MULTILINE).match(""):
             yield problem(rule, "find.pattern", "matches the empty string; ask for at least one character")
-        yield from _keywords(rule)
         yield from _own_output(rule, every)
 
 
@@ -155,22 +151,6 @@ def _parts(argument: Any) -> Iterator[Any]:
     for part in argument:
         if isinstance(part, (list, _parser.SubPattern)) or (isinstance(part, tuple) and len(part) > 2):
             yield from _parts(part)
-
-
-def _keywords(rule: Rule) -> Iterator[Problem]:
-    """Find keywords that gate out what the rule would find."""
-    if not rule.find.keywords:
-        return
-    gated = RuleFinder(rule, 5.0)
-    find = msgspec.structs.replace(rule.find, keywords=())
-    free = RuleFinder(msgspec.structs.replace(rule, find=find), 5.0)
-    for number, example in enumerate(rule.examples):
-        view = View(example.text)
-        if free.find(view) and not gated.find(view):
-            words = ", ".join(map(repr, rule.find.keywords))
-            yield problem(
-                rule, "find.keywords", f"none of {words} stands in example {number + 1}: {example.text!r}"
-            )
 
 
 def _own_output(rule: Rule, every: Sequence[Rule]) -> Iterator[Problem]:

@@ -11,8 +11,8 @@ from packs_files import rule, write
 from cleaner.errors import RuleError
 from cleaner.find import RuleFinder
 from cleaner.find.base import View
-from cleaner.find.pattern import alternation
 from cleaner.packs.load import load_rules
+from cleaner.text.trie import alternation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,17 +33,6 @@ FLAG = "category: mask\naction: flag\n"
 
 def test_empty_matches_are_passed_over(tmp_path: Path) -> None:
     assert spots(finder(tmp_path, FLAG + "find: {pattern: 'x*'}"), "axxb") == [("xx", None, None)]
-
-
-def test_a_keyword_that_is_not_there_gates_the_rule(tmp_path: Path) -> None:
-    found = finder(tmp_path, FLAG + "find: {pattern: 'x+', keywords: [xx]}")
-    assert spots(found, "axb") == []
-    assert spots(found, "axb xx") == [("x", None, None), ("xx", None, None)]
-
-
-def test_keywords_see_the_folded_view_where_the_rule_does(tmp_path: Path) -> None:
-    found = finder(tmp_path, FLAG + "find: {pattern: 'vip', view: folded, keywords: [vip]}")
-    assert spots(found, "ＶＩＰ") == [("ＶＩＰ", None, None)]
 
 
 def test_groups_and_tables_make_the_replacement(tmp_path: Path) -> None:

@@ -112,16 +112,16 @@ def test_extends_takes_over_fields_but_not_the_proof(tmp_path: Path) -> None:
 
 
 def test_extends_merges_find_and_swaps_the_finder(tmp_path: Path) -> None:
-    base = GOOD.replace("'广告'", "'广告'\n  keywords: [广]")
+    base = GOOD.replace("'广告'", "'广告'\n  except: [广告法]")
     child = "id: test/child\nextends: test/advert\nfind: {terms: [广播]}\n"
     found = {r.id: r for r in load_rules(write(tmp_path, test__advert=base, test__child=child))}[
         "test/child"
     ].find
-    assert (found.pattern, found.terms, found.keywords) == (None, ("广播",), ("广",))
+    assert (found.pattern, found.terms, found.unless) == (None, ("广播",), ("广告法",))
 
 
 def test_a_user_may_extend_a_shipped_rule(tmp_path: Path) -> None:
-    child = "id: test/child\nextends: paywall/fastadmin\nfind: {pattern: '@@paid@@', keywords: ['@@']}\n"
+    child = "id: test/child\nextends: paywall/fastadmin\nfind: {pattern: '@@paid@@'}\n"
     rules = load_rules(write(tmp_path, test__child=child))
     assert cleaner.Engine(rules=rules).clean("完@@paid@@善").text == "完善"
 
@@ -134,12 +134,12 @@ def test_the_published_schema_is_the_one_the_loader_uses() -> None:
 
 
 def test_the_schema_takes_what_the_loader_takes() -> None:
-    # every shipped rule, and a rule that only changes the gate of the one it extends
+    # every shipped rule, and a rule that only adds look-alikes to the one it extends
     validator = jsonschema.Draft202012Validator(rule_schema())
     for path in sorted(SCHEMA.parent.glob("*/*.yaml")):
         if path.parent.name != "profiles":
             assert list(validator.iter_errors(yaml.safe_load(path.read_text(encoding="utf-8")))) == [], path
-    assert validator.is_valid({"id": "a/b", "extends": "paywall/fastadmin", "find": {"keywords": ["##"]}})
+    assert validator.is_valid({"id": "a/b", "extends": "paywall/fastadmin", "find": {"except": ["##"]}})
     assert not validator.is_valid({"id": "a/b", "extends": "a/c", "find": {"pattern": "a", "terms": ["b"]}})
     whole = {"id": "a/b", "title": "甲", "reason": "乙", "action": "keep", "find": {"view": "text"}}
     assert not validator.is_valid(whole)
