@@ -43,13 +43,14 @@ class View:
     'ab'
     """
 
-    __slots__ = ("_folded", "_lines", "_scan", "text")
+    __slots__ = ("_folded", "_lines", "_repeats", "_scan", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._folded: str | None = None
         self._lines: Lines | None = None
         self._scan: tuple[Gate, Scan] | None = None
+        self._repeats: bool | None = None
 
     @property
     def folded(self) -> str:
@@ -57,6 +58,14 @@ class View:
         if self._folded is None:
             self._folded = fold(self.text)
         return self._folded
+
+    @property
+    def repeats(self) -> bool:
+        """Whether a line that is not blank stands in the text twice."""
+        if self._repeats is None:
+            contents = [line for line in map(str.strip, self.text.replace("\r", "\n").split("\n")) if line]
+            self._repeats = len(set(contents)) < len(contents)
+        return self._repeats
 
     def folded_span(self, start: int, end: int) -> str:
         """Return the folded view of a span."""

@@ -28,12 +28,14 @@ _LONGEST = 8  # code points; longer ones are hardly rarer
 _COMMON = 0.01  # chance at one place from which a set is everywhere, and tells nothing
 _WIDTHS = 32  # spellings of one literal in the folded view
 
-_DIGIT = 0.005
+_DIGIT = 0.02
 _SELDOM = 0.002
+_YEAR = 0.004  # 2023年 stands in every other sentence
 _OFTEN = {
     **dict.fromkeys("0123456789", _DIGIT),
     **dict.fromkeys("，。、", 0.05),
-    **dict.fromkeys("：；\n", 0.01),
+    **dict.fromkeys("：；.\n", 0.01),
+    **dict.fromkeys("@#$[]{}<>|_^~=\\", 0.0003),
     **{chr(code): 0.0001 for code in range(0xFF0D, 0xFF5E) if chr(code) not in "：；？"},
 }
 
@@ -133,7 +135,9 @@ def _chance(literal: Iterable[str]) -> float:
     """Return how often a literal is to be expected at one place of a Chinese report, roughly."""
     chances = [_OFTEN.get(char, _SELDOM) for char in literal]
     marks = sum(chance > _DIGIT for chance in chances)
-    return prod(chances) if marks < 2 else _SELDOM**marks  # marks side by side are no prose
+    if marks > 1:
+        return _SELDOM**marks  # marks side by side are no prose
+    return max(prod(chances), _YEAR if "20" in "".join(literal) else 0.0)
 
 
 def _rarer(*sets: _Set | None) -> _Set | None:

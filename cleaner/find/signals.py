@@ -45,24 +45,23 @@ class SignalFinder:
         self.speak_for: list[tuple[Signal, Pattern]] = [pair for pair in pairs if pair[0].weight > 0]
         self.against: list[tuple[Signal, Pattern]] = [pair for pair in pairs if pair[0].weight <= 0]
         self.literals = tuple(required(signal.pattern, folded=True) for signal, _ in self.speak_for)
-        self._free = sum(
-            w for w, literals in zip(self._weights, self.literals, strict=True) if literals is None
-        )
-
-    @property
-    def _weights(self) -> list[float]:
-        return [signal.weight for signal, _ in self.speak_for]
-
-    def reaches(self, parts: set[int]) -> bool:
-        """Tell whether the threshold can be reached by signals whose literals stand in the text."""
+        weights = [signal.weight for signal, _ in self.speak_for]
+        known = list(zip(weights, self.literals, strict=True))
         places = (self.signals.head, self.signals.tail)
-        bonus = self.signals.repeated + sum(max(0.0, place.weight) for place in places if place)
-        return bonus + self.bound(parts) >= self.signals.threshold
+        # what the literals that are looked for add, and what any line may have without them
+        self._adds = [weight if literals is not None else 0.0 for weight, literals in known]
+        self._free = sum(weight for weight, literals in known if literals is None)
+        self._free += sum(max(0.0, place.weight) for place in places if place)
 
-    def bound(self, parts: set[int]) -> float:
-        """Return the most that some parts, and those that may stand anywhere, can add up to."""
-        weights = self._weights
-        return self._free + sum(weights[i] for i in parts if self.literals[i] is not None)
+    def reaches(self, parts: set[int], *, repeats: bool = True) -> bool:
+        """Tell whether a line can reach the threshold that shows the literals of *parts* only.
+
+        Args:
+            parts: Numbers of the signals that speak for a line.
+            repeats: Whether the text has a line twice.
+        """
+        most = self._free + (self.signals.repeated if repeats else 0.0)
+        return most + sum(map(self._adds.__getitem__, parts)) >= self.signals.threshold
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the lines that are found, in order."""
@@ -133,7 +132,10 @@ class _Judge:
 
     def strong(self) -> set[int]:
         """Return the lines that are found by themselves."""
-        self._look([line for line in sorted(self._shown) if self._finder.reaches(self._shown[line])])
+        repeats = self._signals.repeated > 0 and self.view.repeats
+        self._look([n for n in sorted(self._shown) if self._finder.reaches(self._shown[n], repeats=repeats)])
+        if not self.seen:
+            return set()
         strong = {line for line in self.seen if self.score(line) >= self._signals.threshold}
         if strong and self._signals.weak is not None:
             self._look(range(len(self.view.lines)))
@@ -142,6 +144,8 @@ class _Judge:
     def _look(self, lines: Sequence[int]) -> None:
         """Look at lines, all in one search a pattern: its time limit is for the text."""
         page = _Page(self.view, [n for n in lines if n not in self._looked], self._signals.longest)
+        if not page.lines:
+            return
         self._looked.update(page.lines)
         for i, (_, pattern) in enumerate(self._finder.speak_for):
             for line, start, end in page.matches(pattern):

@@ -27,9 +27,16 @@ class Lines:
     def __init__(self, text: str) -> None:
         self._starts = [0]
         self._ends: list[int] = []
-        for match in _BREAK.finditer(text):
-            self._ends.append(match.start())
-            self._starts.append(match.end())
+        if "\r" in text:
+            for match in _BREAK.finditer(text):
+                self._ends.append(match.start())
+                self._starts.append(match.end())
+        else:  # a search for one character is several times as fast
+            at = text.find("\n")
+            while at >= 0:
+                self._ends.append(at)
+                self._starts.append(at + 1)
+                at = text.find("\n", at + 1)
         self._ends.append(len(text))
 
     def __len__(self) -> int:
