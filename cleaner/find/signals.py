@@ -122,7 +122,8 @@ def _without_sentences(view: View, line: int, seen: _Seen) -> tuple[int, int] | 
     after = _STOP.search(view.folded, seen.end, end)
     keep_head = before - start >= _SENTENCE
     keep_tail = after is not None and end - after.end() >= _SENTENCE
-    if not keep_tail and end - seen.end > _RUN_ON and view.folded[seen.end : end].rstrip().endswith(_ENDS):
+    rest = view.folded[seen.end : after.end() if after is not None and keep_tail else end].rstrip()
+    if len(rest) > _RUN_ON and rest.endswith(_ENDS):
         return None
     if not keep_head and not keep_tail:
         return view.lines.whole(line)
