@@ -23,6 +23,7 @@ _STOP = re.compile("[。!?][”’\"')》】]?")  # the folded view has ！ and 
 _ENDS = ("。", "!", "?", ";", "”")
 _RUN_ON = 8  # code points behind the last signal, up to a full stop, from which they may be a sentence
 _SENTENCE = 8  # code points that a sentence beside an advertisement has at least; shorter ones greet
+_STATEMENT = 4  # the same for one that ends in 。; greetings end in ! or ?
 
 
 class SignalFinder:
@@ -120,14 +121,19 @@ def _without_sentences(view: View, line: int, seen: _Seen) -> tuple[int, int] | 
     start, end = view.lines.content(line)
     before = max((m.end() for m in _STOP.finditer(view.folded, start, seen.start)), default=start)
     after = _STOP.search(view.folded, seen.end, end)
-    keep_head = before - start >= _SENTENCE
-    keep_tail = after is not None and end - after.end() >= _SENTENCE
+    keep_head = _is_sentence(view.folded[start:before])
+    keep_tail = after is not None and _is_sentence(view.folded[after.end() : end])
     rest = view.folded[seen.end : after.end() if after is not None and keep_tail else end].rstrip()
     if len(rest) > _RUN_ON and rest.endswith(_ENDS):
         return None
     if not keep_head and not keep_tail:
         return view.lines.whole(line)
     return (before if keep_head else start), (after.end() if after is not None and keep_tail else end)
+
+
+def _is_sentence(text: str) -> bool:
+    least = _STATEMENT if text.rstrip(" ”’\"')》】").endswith("。") else _SENTENCE
+    return len(text) >= least
 
 
 class _Places:
