@@ -26,6 +26,7 @@ _STOP = re.compile("[。!?][”’\"')》】]?")  # the folded view has ！ and 
 _ENDS = ("。", "!", "?", ";", "”")
 _RUN_ON = 8  # code points behind the last signal, up to a full stop, from which they may be a sentence
 _SENTENCE = 8  # code points that a sentence beside an advertisement has at least; shorter ones greet
+_STATEMENT = 4  # the same for one that ends in 。; greetings end in ! or ?
 
 
 class SignalFinder:
@@ -231,13 +232,19 @@ def _without_sentences(view: View, line: int, seen: _Seen) -> tuple[int, int] | 
     before = max((m.end() for m in _STOP.finditer(content, 0, seen.start - start)), default=0)
     stop = _STOP.search(content, seen.end - start)
     after = None if stop is None else stop.end()
-    keep_head = before >= _SENTENCE
-    keep_tail = after is not None and len(content) - after >= _SENTENCE
-    if not keep_tail and end - seen.end > _RUN_ON and content[seen.end - start :].rstrip().endswith(_ENDS):
+    keep_head = _is_sentence(content[:before])
+    keep_tail = after is not None and _is_sentence(content[after:])
+    rest = content[seen.end - start : after if keep_tail else None].rstrip()
+    if len(rest) > _RUN_ON and rest.endswith(_ENDS):
         return None
     if not keep_head and not keep_tail:
         return view.lines.whole(line)
     return start + (before if keep_head else 0), (start + after if after is not None and keep_tail else end)
+
+
+def _is_sentence(text: str) -> bool:
+    least = _STATEMENT if text.rstrip(" ”’\"')》】").endswith("。") else _SENTENCE
+    return len(text) >= least
 
 
 def _near(view: View, line: int, step: int, reach: int) -> Iterator[int]:

@@ -62,8 +62,11 @@ def test_the_evidence_names_the_signals(tmp_path: Path) -> None:
         ("我们要继续努力奋斗下去。甲和乙都来\n", ["甲和乙都来"]),
         ("甲和乙都来。我们要继续努力奋斗下去。\n", ["甲和乙都来。"]),
         ("大家好！甲和乙都来\n", ["大家好！甲和乙都来\n"]),
+        ("天色已晚。甲和乙都来\n", ["甲和乙都来"]),
+        ("甲和乙都来。天色已晚。\n", ["甲和乙都来。"]),
         # where the sentence starts can't be told: a miss is better than a cut
         ("甲和乙我们要继续努力奋斗下去。\n", []),
+        ("甲和乙我们要继续努力奋斗下去。明天还要更加努力奋斗。\n", []),
     ],
 )
 def test_a_sentence_glued_to_an_advertisement_stays_whole(tmp_path: Path, text: str, gone: list[str]) -> None:
