@@ -8,6 +8,7 @@ from cleaner.find.base import Finder, Hit, Pattern, View, fail
 from cleaner.find.contents import make_contents
 from cleaner.find.gate import Gate, Places, Scan
 from cleaner.find.jammers import make_jammers
+from cleaner.find.notices import make_notice
 from cleaner.find.pattern import make_pattern, make_terms
 from cleaner.find.quotes import make_straight_quotes
 from cleaner.find.signals import SignalFinder, make_signals
@@ -27,6 +28,7 @@ _MAKERS: dict[str, Callable[[Rule, float], Finder]] = {
 DETECTORS: dict[str, Callable[[Rule, float], Finder]] = {
     "contents": make_contents,
     "jammers": make_jammers,
+    "notice": make_notice,
     "straight-quotes": make_straight_quotes,
 }
 
@@ -166,17 +168,17 @@ class Search:
         for number in sorted(parts):
             finder = finders[number]
             if number in self._free[stage] or finder.may_find(parts[number]):
-                for hit in finder.find(view, _Places(scan, self._first[stage][number])):
+                for hit in finder.find(view, _Places(scan, self._first[stage][number], parts[number])):
                     yield finder.rule, hit
 
 
 class _Places:
     """A scan as one rule sees it: its own parts, counted from 0."""
 
-    __slots__ = ("_first", "_scan")
+    __slots__ = ("_first", "_scan", "parts")
 
-    def __init__(self, scan: Scan, first: int) -> None:
-        self._scan, self._first = scan, first
+    def __init__(self, scan: Scan, first: int, parts: set[int]) -> None:
+        self._scan, self._first, self.parts = scan, first, parts
 
     def of(self, part: int) -> Sequence[int]:
         return self._scan.of(self._first + part)

@@ -118,17 +118,24 @@ class Pattern:
     """
 
     def __init__(self, source: str, rule: Rule, field: str, seconds: float) -> None:
-        self._rule, self._seconds = rule.id, seconds
+        self._rule, self._seconds, self._source = rule.id, seconds, source
         self._timed = not rule.shipped
-        self._compiled: Any
+        self._lazy: Any = None
+        if not self._timed:
+            return  # a shipped pattern is known to compile: that waits until it is needed
         try:
             # Both engines must read it: what only one of them knows would change its meaning
             # on the day a pattern moves from a user's pack into the shipped ones.
-            self._compiled = re.compile(source, re.MULTILINE)
-            if self._timed:
-                self._compiled = regex.compile(source, regex.MULTILINE)
+            re.compile(source, re.MULTILINE)
+            self._lazy = regex.compile(source, regex.MULTILINE)
         except (re.error, regex.error) as bad:
             raise fail(rule, f"not a pattern: {bad}", field) from bad
+
+    @property
+    def _compiled(self) -> Any:
+        if self._lazy is None:
+            self._lazy = re.compile(self._source, re.MULTILINE)
+        return self._lazy
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the matches.

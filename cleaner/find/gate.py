@@ -25,6 +25,9 @@ _Hits = list[tuple[int, int, int]]
 class Places(Protocol):
     """Where the literals of a rule's parts stand in one text."""
 
+    #: The parts whose literals stand in it.
+    parts: set[int]
+
     def of(self, part: int) -> Sequence[int]:
         """Return where literals of a part start, in no order; code points."""
         ...

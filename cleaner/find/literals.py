@@ -25,20 +25,24 @@ if TYPE_CHECKING:
 _MOST = 512  # literals a set may have; more cost more to look for than the pattern itself
 _JOINED = 160  # strings that a concatenation may be joined to
 _LONGEST = 8  # code points; longer ones are hardly rarer
-_COMMON = 0.01  # chance at one place from which a set is everywhere, and tells nothing
-_WIDTHS = 32  # spellings of one literal in the folded view
+_COMMON = 0.006  # chance at one place from which a set is everywhere, and tells nothing
+_WIDTHS = 16  # spellings of one literal in the folded view
+_MANY = 256  # spellings of a set, from which each literal is cut to its longest run of Han
+_SHORT = 3  # code points to which literals are cut where a set would have too many
 
-_DIGIT = 0.02
+_DIGIT = 0.03
 _SELDOM = 0.002
 _YEAR = 0.004  # 2023年 stands in every other sentence
 _OFTEN = {
     **dict.fromkeys("0123456789", _DIGIT),
     **dict.fromkeys("，。、", 0.05),
     **dict.fromkeys("：；.\n", 0.01),
+    **dict.fromkeys("的一是在有和大中小上下为发工展点加代时本由会年月日新实重建设市县区人业民全高", 0.008),
     **dict.fromkeys("@#$[]{}<>|_^~=\\", 0.0003),
     **{chr(code): 0.0001 for code in range(0xFF0D, 0xFF5E) if chr(code) not in "：；？"},
 }
 
+_HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _Set = frozenset[str]
 _EMPTY = frozenset([""])
 
@@ -104,7 +108,13 @@ def spellings(literals: Iterable[str] | None, *, folded: bool) -> frozenset[str]
     whole = _least(frozenset(literals))
     if not whole or "" in whole or sum(map(_chance, whole)) > _COMMON:
         return None
-    return frozenset(s for literal in whole for s in _widths(literal)) if folded else whole
+    if not folded:
+        return whole
+    spelled = frozenset(s for literal in whole for s in _widths(literal))
+    if len(spelled) <= _MANY:
+        return spelled
+    runs = _least(frozenset(max(_HAN.findall(literal), key=len, default=literal) for literal in whole))
+    return frozenset(s for run in runs for s in _widths(run))
 
 
 def _widths(literal: str) -> list[str]:
@@ -131,13 +141,17 @@ def _before_folding() -> dict[str, str]:
     return ways
 
 
-def _chance(literal: Iterable[str]) -> float:
+def _chance(literal: Sequence[str]) -> float:
     """Return how often a literal is to be expected at one place of a Chinese report, roughly."""
-    chances = [_OFTEN.get(char, _SELDOM) for char in literal]
-    marks = sum(chance > _DIGIT for chance in chances)
-    if marks > 1:
-        return _SELDOM**marks  # marks side by side are no prose
-    return max(prod(chances), _YEAR if "20" in "".join(literal) else 0.0)
+    chance, marks, before = 1.0, 0, ""
+    for char in literal:
+        often = _OFTEN.get(char, _SELDOM)
+        chance *= often
+        marks += often > _DIGIT
+        if before == "2" and char == "0":
+            return _YEAR
+        before = char
+    return chance if marks < 2 else _SELDOM**marks  # marks side by side are no prose
 
 
 def _rarer(*sets: _Set | None) -> _Set | None:
@@ -167,7 +181,7 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Info:
         if joined is not None:
             run = joined
             continue
-        longer = _crossed(run, info.head) or run
+        longer = _crossed(run, info.head) or _crossed(run, frozenset(start[:1] for start in info.head)) or run
         head = longer if head is None else head
         needed = _rarer(needed, longer, info.needed)
         run = info.tail if info.exact is None else info.exact
@@ -212,7 +226,8 @@ def _branch(value: tuple[Any, list[Any]]) -> _Info:
     exact = _united([way.exact for way in ways])
     if exact is not None:
         return _few(exact)
-    needed = _united([_rarer(way.needed, way.exact) for way in ways])
+    sets = [_rarer(way.needed, way.exact) for way in ways]
+    needed = _united(sets) or _united([s and _shortened(s) for s in sets])
     return _Info(
         None, needed, _united([w.head for w in ways]) or _EMPTY, _united([w.tail for w in ways]) or _EMPTY
     )
@@ -221,19 +236,45 @@ def _branch(value: tuple[Any, list[Any]]) -> _Info:
 def _united(sets: list[_Set | None]) -> _Set | None:
     known = [s for s in sets if s is not None]
     union = frozenset[str]().union(*known)
-    return union if len(known) == len(sets) and len(union) <= _MOST else None
+    if len(known) < len(sets):
+        return None
+    return union if len(union) <= _MOST else None
+
+
+def _shortened(literals: _Set) -> _Set:
+    """Return the rarest pieces of the literals: fewer of them, and every literal still holds one."""
+    return _least(frozenset(_piece(literal) for literal in literals))
+
+
+def _piece(literal: str) -> str:
+    pieces = [literal[i : i + _SHORT] for i in range(max(1, len(literal) - _SHORT + 1))]
+    return min(pieces, key=_chance)
 
 
 def _repeat(value: tuple[int, Any, Any]) -> _Info:
     least, most, items = value
     once = _sequence(items)
-    if most == 1 and once.exact is not None:
-        return _few(once.exact | _EMPTY)
+    every = _powers(once.exact, least, int(most)) if once.exact is not None else None
+    if every is not None:
+        return _few(every)
     if least == 0:
         return _UNKNOWN
-    if least == most == 2 and once.exact is not None and (twice := _crossed(once.exact, once.exact)):
-        return _few(twice)
     return _Info(None, _rarer(once.needed, once.exact), once.head, once.tail)
+
+
+def _powers(strings: _Set, least: int, most: int) -> _Set | None:
+    """Return what *least* to *most* strings in a row can be, if that is little."""
+    if most > _LONGEST:
+        return None
+    row: _Set | None = _EMPTY
+    union: set[str] = set()
+    for times in range(most + 1):
+        if times >= least:
+            union |= row or set()
+        row = _crossed(row or _EMPTY, strings) if times < most else _EMPTY
+        if row is None or len(union) > _JOINED:
+            return None
+    return frozenset(union)
 
 
 def _group(value: tuple[Any, int, int, Any]) -> _Info:

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Finder, Hit, Pattern, View, fail
+from cleaner.find.in_line import stays_in_line
 from cleaner.find.literals import required, spellings
+from cleaner.find.page import Page
 from cleaner.text.trie import alternation
 
 if TYPE_CHECKING:
@@ -17,22 +19,41 @@ if TYPE_CHECKING:
 
 
 class PatternFinder:
-    """Finds what a regular expression matches; empty matches are passed over."""
+    """Finds what a regular expression matches; empty matches are passed over.
 
-    def __init__(self, rule: Rule, seconds: float) -> None:
-        assert rule.find.pattern is not None
-        self._pattern = Pattern(rule.find.pattern, rule, "find.pattern", seconds)
-        self._folded = rule.find.view == "folded"
+    Args:
+        rule: The rule.
+        seconds: Time limit of a user's pattern, for each million code points begun.
+        pattern: The regular expression, where it is not that of the rule.
+        folded: Whether *pattern* is matched on the folded view.
+    """
+
+    def __init__(
+        self, rule: Rule, seconds: float, *, pattern: str | None = None, folded: bool = False
+    ) -> None:
+        source = pattern or rule.find.pattern
+        assert source is not None
+        self._pattern = Pattern(
+            source, rule, "find.pattern" if pattern is None else "find.parameters", seconds
+        )
+        self._folded = folded or rule.find.view == "folded"
         self._with = rule.replacement
         self._groups = rule.replacement is not None and "\\" in rule.replacement
         self._table = str.maketrans(rule.translate.source, rule.translate.to) if rule.translate else None
         self._delete = rule.action == "delete"
-        self.literals = (required(rule.find.pattern, folded=self._folded),)
+        self.literals = (required(source, folded=self._folded),)
+        self._in_lines = self.literals[0] is not None and stays_in_line(source, folded=self._folded)
         if self._groups:
             self._check_template(rule)
 
-    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the matches."""
+        if self._in_lines:
+            for line in _page(view, places, folded=self._folded).matches(self._pattern):
+                if line.start < line.end:
+                    replacement = self._replacement(line.match, view.text[line.start : line.end])
+                    yield Hit(line.start, line.end, replacement)
+            return
         text = view.folded if self._folded else view.text
         for match in self._pattern.finditer(text):
             start, end = match.span()
@@ -58,6 +79,13 @@ class PatternFinder:
             raise fail(
                 rule, f"not a template: {bad}; write \\1 or \\g<name>, and \\\\ for a backslash", "with"
             ) from bad
+
+
+def _page(view: View, places: Places | None, *, folded: bool) -> Page:
+    """Return the lines on which a literal stands; all lines where that is not known."""
+    if places is None:
+        return Page(view, range(len(view.lines)), folded=folded)
+    return Page(view, sorted({view.lines.number(place) for place in places.of(0)}), folded=folded)
 
 
 class TermsFinder:

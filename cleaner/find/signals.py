@@ -8,13 +8,13 @@ taken.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Finder, Hit, Pattern, View
 from cleaner.find.literals import required
+from cleaner.find.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +66,10 @@ class SignalFinder:
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the lines that are found, in order."""
-        judge = _Judge(self, view, places)
+        repeats = self.signals.repeated > 0 and view.repeats
+        if places is not None and not self.reaches(places.parts, repeats=repeats):
+            return
+        judge = _Judge(self, view, places, repeats=repeats)
         strong = judge.strong()
         if not strong:
             return
@@ -111,8 +114,8 @@ class _Seen:
 class _Judge:
     """Scores the lines of one text for one rule, and only those that can matter."""
 
-    def __init__(self, finder: SignalFinder, view: View, places: Places | None) -> None:
-        self.view = view
+    def __init__(self, finder: SignalFinder, view: View, places: Places | None, *, repeats: bool) -> None:
+        self.view, self._repeats = view, repeats
         self.seen: dict[int, _Seen] = {}
         self._finder, self._signals = finder, finder.signals
         self._looked: set[int] = set()
@@ -121,20 +124,20 @@ class _Judge:
 
     def _lines_of(self, places: Places | None) -> dict[int, set[int]]:
         """Return for each line the parts whose literals it shows; all parts where that is not known."""
-        every = set(range(len(self._finder.speak_for)))
         lines = self.view.lines
-        if places is None or self._finder.reaches(set()):
+        if places is None or self._finder.reaches(set(), repeats=self._repeats):
+            every = set(range(len(self._finder.speak_for)))
             return dict.fromkeys(range(len(lines)), every)
         shown: dict[int, set[int]] = {}
-        for part in every:
+        for part in places.parts:
             for place in places.of(part):
                 shown.setdefault(lines.number(place), set()).add(part)
         return shown
 
     def strong(self) -> set[int]:
         """Return the lines that are found by themselves."""
-        repeats = self._signals.repeated > 0 and self.view.repeats
-        self._look([n for n in sorted(self._shown) if self._finder.reaches(self._shown[n], repeats=repeats)])
+        reaches, repeats = self._finder.reaches, self._repeats
+        self._look([n for n in sorted(self._shown) if reaches(self._shown[n], repeats=repeats)])
         if not self.seen:
             return set()
         strong = {line for line in self.seen if self.score(line) >= self._signals.threshold}
@@ -144,18 +147,19 @@ class _Judge:
 
     def _look(self, lines: Sequence[int]) -> None:
         """Look at lines, all in one search a pattern: its time limit is for the text."""
-        page = _Page(self.view, [n for n in lines if n not in self._looked], self._signals.longest)
+        longest = self._signals.longest
+        page = Page(self.view, [n for n in lines if n not in self._looked], folded=True, longest=longest)
         if not page.lines:
             return
         self._looked.update(page.lines)
         for i, (_, pattern) in enumerate(self._finder.speak_for):
-            for line, start, end in page.matches(pattern):
-                self.seen.setdefault(line, _Seen()).add(i, start, end)
+            for match in page.matches(pattern):
+                self.seen.setdefault(match.line, _Seen()).add(i, match.start, match.end)
         least = self._signals.threshold if self._signals.weak is None else self._signals.weak
         hopeful = [n for n in page.lines if n in self.seen and self.score(n) >= least]
-        page = _Page(self.view, hopeful, self._signals.longest)
+        page = Page(self.view, hopeful, folded=True)
         for signal, pattern in self._finder.against:
-            for line in {line for line, _, _ in page.matches(pattern)}:
+            for line in {match.line for match in page.matches(pattern)}:
                 self._against[line] = self._against.get(line, 0.0) + signal.weight
 
     def score(self, line: int) -> float:
@@ -171,7 +175,7 @@ class _Judge:
             total += signals.head.weight
         if signals.tail and line in self._tail:
             total += signals.tail.weight
-        if signals.repeated and self._count[_content(self.view, line)] > 1:
+        if self._repeats and self._count[_content(self.view, line)] > 1:
             total += signals.repeated
         return total
 
@@ -188,36 +192,6 @@ class _Judge:
     @cached_property
     def _count(self) -> Counter[str]:
         return Counter(_content(self.view, line) for line in range(len(self.view.lines)))
-
-
-class _Page:
-    """Some lines of a text, folded and joined, with the way back."""
-
-    def __init__(self, view: View, lines: list[int], longest: int) -> None:
-        self.lines: list[int] = []
-        self._starts: list[int] = []  # of each line on the page
-        self._back: list[int] = []  # from the page to the text
-        contents: list[str] = []
-        at = 0
-        for line in lines:
-            start, end = view.lines.content(line)
-            if end - start <= longest:
-                self.lines.append(line)
-                self._starts.append(at)
-                self._back.append(start - at)
-                contents.append(view.folded_span(start, end))
-                at += end - start + 1
-        self._text = "\n".join(contents)
-        self._starts.append(at)
-
-    def matches(self, pattern: Pattern) -> Iterator[tuple[int, int, int]]:
-        """Yield line, start and end, in the text, of each match within a line."""
-        if not self.lines:
-            return
-        for match in pattern.finditer(self._text):
-            i = bisect_right(self._starts, match.start()) - 1
-            if match.end() < self._starts[i + 1]:
-                yield self.lines[i], match.start() + self._back[i], match.end() + self._back[i]
 
 
 def _without_sentences(view: View, line: int, seen: _Seen) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import UnstableError
 from cleaner.find import RuleFinder
+from cleaner.find.notices import notice_patterns
 from cleaner.rulecheck.examples import Problem, alone, problem
 from cleaner.rulecheck.redos import find_superlinear
 
@@ -72,6 +73,9 @@ def patterns_of(rule: Rule) -> Iterator[tuple[str, str]]:
     ['find.pattern']
     """
     find = rule.find
+    if find.detector == "notice":
+        for name, pattern in notice_patterns(rule):
+            yield f"find.parameters.{name}", pattern
     if find.pattern is not None:
         yield "find.pattern", find.pattern
     for i, pattern in enumerate(find.unless):
