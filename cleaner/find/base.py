@@ -43,11 +43,12 @@ class View:
     'ab'
     """
 
-    __slots__ = ("_folded", "_lines", "_repeats", "_scan", "text")
+    __slots__ = ("_folded", "_folded_spans", "_lines", "_repeats", "_scan", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._folded: str | None = None
+        self._folded_spans: dict[tuple[int, int], str] = {}
         self._lines: Lines | None = None
         self._scan: tuple[Gate, Scan] | None = None
         self._repeats: bool | None = None
@@ -69,7 +70,12 @@ class View:
 
     def folded_span(self, start: int, end: int) -> str:
         """Return the folded view of a span."""
-        return fold(self.text[start:end]) if self._folded is None else self._folded[start:end]
+        if self._folded is not None:
+            return self._folded[start:end]
+        found = self._folded_spans.get((start, end))
+        if found is None:
+            found = self._folded_spans[start, end] = fold(self.text[start:end])
+        return found
 
     def scan(self, gate: Gate) -> Scan:
         """Return what the text shows at a gate; the text is looked through once."""

@@ -27,7 +27,7 @@ _JOINED = 160  # strings that a concatenation may be joined to
 _LONGEST = 8  # code points; longer ones are hardly rarer
 _COMMON = 0.006  # chance at one place from which a set is everywhere, and tells nothing
 _WIDTHS = 16  # spellings of one literal in the folded view
-_MANY = 256  # spellings of a set, from which each literal is cut to its longest run of Han
+_MANY = 512  # spellings of a set, from which each literal is cut to its longest run of Han
 _SHORT = 3  # code points to which literals are cut where a set would have too many
 
 _DIGIT = 0.03
@@ -37,7 +37,7 @@ _OFTEN = {
     **dict.fromkeys("0123456789", _DIGIT),
     **dict.fromkeys("，。、", 0.05),
     **dict.fromkeys("：；.\n", 0.01),
-    **dict.fromkeys("的一是在有和大中小上下为发工展点加代时本由会年月日新实重建设市县区人业民全高", 0.008),
+    **dict.fromkeys("的一是在有和大中小上下为发工展点加代时本由会年月日新实重建设市县区人业民全高第更多各等及与对以为这", 0.008),
     **dict.fromkeys("@#$[]{}<>|_^~=\\", 0.0003),
     **{chr(code): 0.0001 for code in range(0xFF0D, 0xFF5E) if chr(code) not in "：；？"},
 }

@@ -51,7 +51,8 @@ class SignalFinder:
         places = (self.signals.head, self.signals.tail)
         # what the literals that are looked for add, and what any line may have without them
         self._adds = [weight if literals is not None else 0.0 for weight, literals in known]
-        self._free = sum(weight for weight, literals in known if literals is None)
+        self.anywhere = {i for i, literals in enumerate(self.literals) if literals is None}
+        self._free = sum(weights[i] for i in self.anywhere)
         self._free += sum(max(0.0, place.weight) for place in places if place)
 
     def reaches(self, parts: set[int], *, repeats: bool = True) -> bool:
@@ -85,14 +86,17 @@ class SignalFinder:
         weak = self.signals.weak
         if weak is None:
             return strong
-        found, todo = set(strong), sorted(strong)
-        while todo:
-            line = todo.pop()
-            for step in (-1, 1):
-                for near in _near(judge.view, line, step, self.signals.reach):
-                    if near not in found and judge.score(near) >= weak:
-                        found.add(near)
-                        todo.append(near)
+        found, front = set(strong), set(strong)
+        while front:
+            near = {
+                line
+                for at in front
+                for step in (-1, 1)
+                for line in _near(judge.view, at, step, self.signals.reach)
+            }
+            judge.look(sorted(near - found))
+            front = {line for line in near - found if judge.score(line) >= weak}
+            found |= front
         return found
 
 
@@ -120,13 +124,15 @@ class _Judge:
         self._finder, self._signals = finder, finder.signals
         self._looked: set[int] = set()
         self._against: dict[int, float] = {}
+        parts = range(len(finder.speak_for)) if places is None else places.parts | finder.anywhere
+        self._parts = sorted(parts)  # the others have no literal in the text
         self._shown = self._lines_of(places)
 
     def _lines_of(self, places: Places | None) -> dict[int, set[int]]:
         """Return for each line the parts whose literals it shows; all parts where that is not known."""
         lines = self.view.lines
         if places is None or self._finder.reaches(set(), repeats=self._repeats):
-            every = set(range(len(self._finder.speak_for)))
+            every = set(self._parts)
             return dict.fromkeys(range(len(lines)), every)
         shown: dict[int, set[int]] = {}
         for part in places.parts:
@@ -137,23 +143,18 @@ class _Judge:
     def strong(self) -> set[int]:
         """Return the lines that are found by themselves."""
         reaches, repeats = self._finder.reaches, self._repeats
-        self._look([n for n in sorted(self._shown) if reaches(self._shown[n], repeats=repeats)])
-        if not self.seen:
-            return set()
-        strong = {line for line in self.seen if self.score(line) >= self._signals.threshold}
-        if strong and self._signals.weak is not None:
-            self._look(range(len(self.view.lines)))
-        return strong
+        self.look([n for n in sorted(self._shown) if reaches(self._shown[n], repeats=repeats)])
+        return {line for line in self.seen if self.score(line) >= self._signals.threshold}
 
-    def _look(self, lines: Sequence[int]) -> None:
+    def look(self, lines: Sequence[int]) -> None:
         """Look at lines, all in one search a pattern: its time limit is for the text."""
         longest = self._signals.longest
         page = Page(self.view, [n for n in lines if n not in self._looked], folded=True, longest=longest)
         if not page.lines:
             return
         self._looked.update(page.lines)
-        for i, (_, pattern) in enumerate(self._finder.speak_for):
-            for match in page.matches(pattern):
+        for i in self._parts:
+            for match in page.matches(self._finder.speak_for[i][1]):
                 self.seen.setdefault(match.line, _Seen()).add(i, match.start, match.end)
         least = self._signals.threshold if self._signals.weak is None else self._signals.weak
         hopeful = [n for n in page.lines if n in self.seen and self.score(n) >= least]
