@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Finder, Hit, Pattern, View, fail
+from cleaner.find.brackets import make_brackets
 from cleaner.find.contents import make_contents
 from cleaner.find.gate import Gate, Places, Scan
 from cleaner.find.jammers import make_jammers
@@ -26,6 +27,7 @@ _MAKERS: dict[str, Callable[[Rule, float], Finder]] = {
 
 #: Detectors by the name that rule files use.
 DETECTORS: dict[str, Callable[[Rule, float], Finder]] = {
+    "brackets": make_brackets,
     "contents": make_contents,
     "jammers": make_jammers,
     "notice": make_notice,

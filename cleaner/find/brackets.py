@@ -1,0 +1,105 @@
+"""Round brackets: full-width in Chinese text (GB/T 15834-2011, 4.9), half-width in formulas and English.
+
+A pair is decided as one, by what it holds and what stands around it; a pair of two widths becomes a
+pair of one. A half-width bracket without a partner is shown, not touched.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.find.base import Finder, Hit, View, fail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.find.gate import Places
+    from cleaner.packs.rule import Rule
+
+_MARKS = re.compile(r"[()（）]|\n[ \t\u3000]*\n|\r\n?[ \t\u3000]*\r")
+_HAN = re.compile("[\u3400-\u9fff]")
+_CHINESE = re.compile("[\u3400-\u9fff，。、；：！？“”‘’《》（）【】〔〕％]")
+_CALL = re.compile(r"[a-z0-9_\]}]")  # f(x), a[1](b), H(2): what stands before it belongs to the bracket
+_ITEM = re.compile(r"(?:^|[\n\r。；;])[ \t\u3000]*[0-9a-zA-Z]{1,2}\Z")  # 1) opens an item, and closes nothing
+_FAR = 400  # code points between the brackets of a pair
+_DEEP = 50  # brackets open at once; more are noise
+
+
+class _Pair(NamedTuple):
+    """Where a pair opens and closes."""
+
+    start: int
+    end: int
+
+
+class Brackets:
+    """Finds half-width brackets of pairs that are Chinese, and those that stand alone in Chinese text."""
+
+    literals = (frozenset("()"),)
+
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
+        """Yield each half-width bracket that is to be widened, and those without a partner to be shown."""
+        text = view.text
+        pairs, alone = _paired(text)
+        hits = [
+            Hit(at, at + 1, "（" if text[at] == "(" else "）")
+            for pair in pairs
+            if _is_chinese(text, pair)
+            for at in pair
+            if text[at] in "()"
+        ]
+        hits += [
+            Hit(at, at + 1, None, kind="unbalanced", evidence="没有配对") for at in alone if _shown(text, at)
+        ]
+        yield from sorted(hits)
+
+
+def _paired(text: str) -> tuple[list[_Pair], list[int]]:
+    """Return the pairs, and the brackets without a partner; a blank line ends all that is open."""
+    pairs: list[_Pair] = []
+    alone: list[int] = []
+    open_: list[int] = []
+    for mark in _MARKS.finditer(text):
+        at, char = mark.start(), mark[0]
+        if char in "(（":
+            open_.append(at)
+            if len(open_) > _DEEP:
+                alone.append(open_.pop(0))
+        elif char in ")）":
+            if open_ and at - open_[-1] <= _FAR:
+                pairs.append(_Pair(open_.pop(), at))
+            else:
+                alone += [*open_, at]
+                open_.clear()
+        else:
+            alone += open_
+            open_.clear()
+    return pairs, alone + open_
+
+
+def _is_chinese(text: str, pair: _Pair) -> bool:
+    inside = text[pair.start + 1 : pair.end]
+    if text[pair.start] != text[pair.end].translate({ord(")"): "(", ord("）"): "（"}):
+        return bool(_HAN.search(inside) or _beside(text, pair))
+    if _HAN.search(inside):
+        return True
+    return not _CALL.match(text[pair.start - 1 : pair.start]) and _beside(text, pair)
+
+
+def _beside(text: str, pair: _Pair) -> bool:
+    before, after = text[max(0, pair.start - 1) : pair.start], text[pair.end + 1 : pair.end + 2]
+    return bool(_CHINESE.match(before) or _CHINESE.match(after))
+
+
+def _shown(text: str, at: int) -> bool:
+    if text[at] not in "()" or _ITEM.search(text[max(0, at - 8) : at]):
+        return False
+    return bool(_HAN.search(text[max(0, at - 1) : at + 2]))
+
+
+def make_brackets(rule: Rule, seconds: float) -> Finder:  # noqa: ARG001 (all makers share a signature)
+    """Return the detector `brackets`; it has no parameters."""
+    if rule.find.parameters:
+        raise fail(rule, "`brackets` has no parameters; drop them", "find.parameters")
+    return Brackets()
