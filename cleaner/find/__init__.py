@@ -11,7 +11,7 @@ from cleaner.find.gate import Gate, Places, Scan
 from cleaner.find.jammers import make_jammers
 from cleaner.find.notices import make_notice
 from cleaner.find.pattern import make_pattern, make_terms
-from cleaner.find.quotes import make_straight_quotes
+from cleaner.find.quotes import make_quotes
 from cleaner.find.signals import SignalFinder, make_signals
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ DETECTORS: dict[str, Callable[[Rule, float], Finder]] = {
     "contents": make_contents,
     "jammers": make_jammers,
     "notice": make_notice,
-    "straight-quotes": make_straight_quotes,
+    "quotes": make_quotes,
 }
 
 _BEFORE = 12  # code points that a kind's `before` sees: longer contexts are another sentence

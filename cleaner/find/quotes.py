@@ -1,9 +1,14 @@
-"""Straight double quotes in Chinese paragraphs, paired into “ and ” (GB/T 15834-2011, 4.8)."""
+"""Quotation marks of a paragraph, read as opening and closing (GB/T 15834-2011, 4.8).
+
+Each mark may open, close or stand alone. The reading of a paragraph with the highest score is
+taken: curly marks speak for their own shape, the characters around a mark for or against it. A mark
+is changed only where every other reading scores clearly less; what is doubtful is shown and left.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.find.base import Finder, Hit, View, fail
 
@@ -13,53 +18,212 @@ if TYPE_CHECKING:
     from cleaner.find.gate import Places
     from cleaner.packs.rule import Rule
 
-_STRAIGHT = re.compile('["＂]')
 _HAN = re.compile("[\u3400-\u9fff]")
-_CURLY = re.compile("[“”]")
+_CHINESE = re.compile("[\u3400-\u9fff，。、；：！？“”‘’《》（）【】〔〕]")
+_NUMBER = re.compile("(?:^|[^0-9.·\"“'‘＂＇-])[0-9.·-]{1,6}$")
+_ARGUMENT = re.compile(r"[A-Za-z0-9_][(\[=]$|[{]$")
+_NEVER_BEHIND_OPENING = "，。；：！？、）》】〕"
+_NEVER_BEFORE_CLOSING = "：（《【〔、"
+_CLOSES = "，。；：！？、）》】〕"
+_STANDS_ALONE, _UNCLOSED, _IMPOSSIBLE, _LONG = -2.0, -3.0, -6.0, 100
+_SURE_STRAIGHT, _SURE_CURLY = 3.0, 4.25  # by how much all other readings of a mark must score less
+_SURE_ALONE = 1.0  # the same for a curly mark that might stand alone
+_MOST = 1000  # marks in a paragraph; more are no prose
+# What the marks inside a quotation speak against it: most quote a term.
+_CLAUSE = {**dict.fromkeys("。！？；", -1.0), "，": -0.5}
+_RAMBLING = -4.0
+_DEPTH = 3  # outside, inside, inside a quotation inside
+_LOST = float("-inf")
 
 
-class StraightQuotes:
-    """Pairs the straight quotes of one paragraph by turns.
+class _Shape(NamedTuple):
+    """The marks of one kind of quotation.
 
-    A paragraph is left alone when their number is odd, when curly quotes stand across a pair, or
-    when neither the quoted text nor what stands around it is Chinese: then the text alone does not
-    prove which is which.
+    Args:
+        straight: What has no direction.
+        opening: The curly opening mark.
+        closing: The curly closing mark.
     """
 
-    literals = (frozenset('"＂'),)
+    straight: str
+    opening: str
+    closing: str
+
+
+_DOUBLE, _SINGLE = _Shape('"＂', "“", "”"), _Shape("'＇", "‘", "’")
+#: What a rule may be about: the shape, and whether straight or curly marks are changed.
+_PARTS = {"straight": (_DOUBLE, True), "single": (_SINGLE, True), "flipped": (_DOUBLE, False)}
+
+
+class _Mark(NamedTuple):
+    """A mark: its place in the paragraph, and the scores of opening, closing and standing alone."""
+
+    at: int
+    opens: float
+    closes: float
+    alone: float
+    nests: bool
+
+
+class _Reading(NamedTuple):
+    """The best letter of a mark (o, c, s), and the best score of the paragraph for each letter."""
+
+    letter: str
+    scores: dict[str, float]
+
+
+class Quotes:
+    """Finds straight marks that form pairs, or curly ones that look the wrong way."""
+
+    def __init__(self, shape: _Shape, *, straight: bool) -> None:
+        self._shape, self._straight = shape, straight
+        self._marks = re.compile(f"[{shape.straight}{shape.opening}{shape.closing}]")
+        wrong = [shape.opening + char for char in _NEVER_BEHIND_OPENING]
+        wrong += [char + shape.closing for char in _NEVER_BEFORE_CLOSING]
+        self.literals = (frozenset(shape.straight if straight else wrong),)
+        self._reason = re.compile("|".join(map(re.escape, sorted(self.literals[0]))))
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
-        """Yield each quote with the mark that takes its place."""
-        text = view.text
-        marks = [match.start() for match in _STRAIGHT.finditer(text)]
-        at = 0
-        while at < len(marks):
-            line = view.lines.number(marks[at])
-            stop = at
-            _, end = view.lines.content(line)
-            while stop < len(marks) and marks[stop] < end:
-                stop += 1
-            if (stop - at) % 2 == 0:
-                yield from self._pairs(text, marks[at:stop])
-            at = stop
+        """Yield each mark that is to be turned, and those in doubt to be shown."""
+        seen = -1
+        for reason in self._reason.finditer(view.text):
+            line = view.lines.number(reason.start())
+            if line > seen:
+                seen = line
+                start, end = view.lines.content(line)
+                for hit in self._in_paragraph(view.text[start:end]):
+                    yield hit._replace(start=start + hit.start, end=start + hit.end)
 
-    def _pairs(self, text: str, marks: list[int]) -> Iterator[Hit]:
-        pairs = list(zip(marks[::2], marks[1::2], strict=True))
-        for first, last in pairs:
-            inner = text[first + 1 : last]
-            around = text[max(0, first - 1) : first] + text[last + 1 : last + 2]
-            curly = _CURLY.findall(inner)
-            if curly and (curly[0] == "”" or curly[-1] == "“" or curly.count("“") != curly.count("”")):
-                return
-            if not _HAN.search(inner) and not _HAN.search(around):
-                return
-        for first, last in pairs:
-            yield Hit(first, first + 1, "“")
-            yield Hit(last, last + 1, "”")
+    def _in_paragraph(self, text: str) -> Iterator[Hit]:
+        places = [m.start() for m in self._marks.finditer(text) if not _is_apostrophe(text, m.start())]
+        if not places or len(places) > _MOST or not _HAN.search(text):
+            return
+        marks = [self._mark(text, at) for at in places]
+        readings = _read(marks, text)
+        foreign = self._foreign(text, places, "".join(reading.letter for reading in readings))
+        shapes = ["s" if text[at] in self._shape.straight else self._letter(text[at]) for at in places]
+        turned = [r.letter not in (shape, "s") for r, shape in zip(readings, shapes, strict=True)]
+        sure = [_is_sure(r, shape) for r, shape in zip(readings, shapes, strict=True)]
+        settled = all(sure[i] for i, shape in enumerate(shapes) if turned[i] and shape != "s")
+        for i, at in enumerate(places):
+            if (shapes[i] == "s") != self._straight or i in foreign:
+                continue
+            if turned[i] and sure[i] and settled:
+                closing = readings[i].letter == "c"
+                yield Hit(at, at + 1, self._shape.closing if closing else self._shape.opening)
+            elif (turned[i] or (shapes[i] == "s" and not _is_measure(text, at))) and _beside_chinese(
+                text, at
+            ):
+                yield Hit(at, at + 1, None, kind="doubtful", evidence="开合无法确定")
+
+    def _letter(self, char: str) -> str:
+        return "o" if char == self._shape.opening else "c"
+
+    def _mark(self, text: str, at: int) -> _Mark:
+        char, before, after = text[at], text[max(0, at - 1) : at], text[at + 1 : at + 2]
+        opens = 1.0 if char == self._shape.opening else -1.0 if char == self._shape.closing else 0.0
+        closes = -opens
+        if not after.strip() or after in _NEVER_BEHIND_OPENING:
+            opens += _IMPOSSIBLE
+            closes += 2.0
+        if not before.strip() or before in _NEVER_BEFORE_CLOSING:
+            closes += _IMPOSSIBLE
+            opens += 2.0
+        alone = _STANDS_ALONE / 2 if _is_measure(text, at) else _STANDS_ALONE
+        return _Mark(at, opens, closes, alone, char in (self._shape.opening, self._shape.closing))
+
+    def _foreign(self, text: str, places: list[int], reading: str) -> set[int]:
+        """Return the marks of straight pairs that quote something foreign in a foreign sentence."""
+        out: set[int] = set()
+        open_: list[int] = []
+        for i, now in enumerate(reading):
+            if now == "o":
+                open_.append(i)
+            elif now == "c" and open_:
+                first = open_.pop()
+                start, end = places[first], places[i]
+                around = text[max(0, start - 1) : start] + text[end + 1 : end + 2]
+                is_foreign = not _HAN.search(text[start:end]) and not _CHINESE.search(around)
+                if is_foreign or _ARGUMENT.search(text[max(0, start - 2) : start]):
+                    out |= {first, i}
+        return out
 
 
-def make_straight_quotes(rule: Rule, seconds: float) -> Finder:  # noqa: ARG001 (all makers share a signature)
-    """Return the detector `straight-quotes`; it has no parameters."""
-    if rule.find.parameters:
-        raise fail(rule, "`straight-quotes` has no parameters; drop them", "find.parameters")
-    return StraightQuotes()
+def _is_apostrophe(text: str, at: int) -> bool:
+    """Tell whether a single mark belongs to a foreign word: don't, the 1980s', rock 'n' roll."""
+    if text[at] not in "'＇‘’":
+        return False
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    return before.isascii() and before.isalnum() if text[at] in "'’" else after.isascii() and after.isalnum()
+
+
+def _is_measure(text: str, at: int) -> bool:
+    """Tell whether a straight mark stands for inches, feet, minutes: 55", 5'."""
+    return text[at] in "\"＂'＇" and _NUMBER.search(text[max(0, at - 8) : at]) is not None
+
+
+def _beside_chinese(text: str, at: int) -> bool:
+    return bool(_CHINESE.match(text[at - 1 : at]) or _CHINESE.match(text[at + 1 : at + 2]))
+
+
+def _is_sure(reading: _Reading, shape: str) -> bool:
+    """Tell whether a mark of some shape can be turned: all that it could be else scores clearly less."""
+    scores = reading.scores
+    others = [score for letter, score in scores.items() if letter != reading.letter]
+    margin = scores[reading.letter] - max(others)
+    if shape == "s":
+        return margin >= _SURE_STRAIGHT
+    return scores[reading.letter] - scores[shape] >= _SURE_CURLY and margin >= _SURE_ALONE
+
+
+def _read(marks: list[_Mark], text: str) -> list[_Reading]:
+    """Return the best reading of each mark, and what each letter would score."""
+    steps = [_steps(mark, _inside(text, marks[i - 1] if i else None, mark)) for i, mark in enumerate(marks)]
+    forward = [[0.0, _LOST, _LOST]]
+    for step in steps:
+        row = [_LOST] * _DEPTH
+        for _, state, to, score in step:
+            row[to] = max(row[to], forward[-1][state] + score)
+        forward.append(row)
+    backward = [[0.0, _UNCLOSED, 2 * _UNCLOSED]]
+    for step in reversed(steps):
+        row = [_LOST] * _DEPTH
+        for _, state, to, score in step:
+            row[state] = max(row[state], score + backward[-1][to])
+        backward.append(row)
+    backward.reverse()
+    readings = []
+    for i, step in enumerate(steps):
+        best = dict.fromkeys("ocs", _LOST)
+        for letter, state, to, score in step:
+            best[letter] = max(best[letter], forward[i][state] + score + backward[i + 1][to])
+        readings.append(_Reading(max(best, key=lambda letter: best[letter]), best))
+    return readings
+
+
+def _steps(mark: _Mark, inside: float) -> list[tuple[str, int, int, float]]:
+    """Return what a mark may do: letter, depth before, depth after, score."""
+    steps = [("o", 0, 1, mark.opens), ("c", 1, 0, mark.closes + inside)]
+    steps += [("s", depth, depth, mark.alone) for depth in range(_DEPTH)]
+    if mark.nests:  # only a curly mark shows that it opens inside a quotation
+        steps += [("o", 1, 2, mark.opens - 0.5), ("c", 2, 1, mark.closes)]
+    return steps
+
+
+def _inside(text: str, before: _Mark | None, mark: _Mark) -> float:
+    """Return what speaks against a quotation that reaches from one mark to the next."""
+    if before is None:
+        return 0.0
+    content = text[before.at + 1 : mark.at]
+    empty = -3.0 if not content.strip() else 0.0
+    clauses = sum(_CLAUSE.get(char, 0.0) for char in content[:-1])
+    return empty + max(clauses, _RAMBLING) - (1.0 if len(content) > _LONG else 0.0)
+
+
+def make_quotes(rule: Rule, seconds: float) -> Finder:  # noqa: ARG001 (all makers share a signature)
+    """Return the detector `quotes`; its parameter `turn` is `straight`, `single` or `flipped`."""
+    turn = rule.find.parameters.get("turn")
+    if list(rule.find.parameters) != ["turn"] or turn not in _PARTS:
+        raise fail(rule, f"`quotes` has one parameter, turn: {', '.join(_PARTS)}", "find.parameters")
+    shape, straight = _PARTS[turn]
+    return Quotes(shape, straight=straight)

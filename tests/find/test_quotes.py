@@ -38,3 +38,36 @@ def test_quotes_that_prove_nothing_stay(text: str) -> None:
 )
 def test_quotes_are_paired_by_paragraph(text: str, out: str) -> None:
     assert quoted(text) == out
+
+
+@pytest.mark.parametrize(
+    ("text", "out"),
+    [
+        ("获评”先进集体“；荣立”三等功“。", "获评“先进集体”；荣立“三等功”。"),
+        ("他说：”好。“", "他说：“好。”"),
+        # in one reading some marks stand alone: the text does not prove which
+        ("在身边”主题活动“为主线，举办的”诗歌活动“得到肯定，获评”好人“；", None),
+    ],
+)
+def test_marks_that_look_the_wrong_way(text: str, out: str | None) -> None:
+    result = cleaner.Engine(select=["quote/*"]).clean(text)
+    assert result.text == (out or text)
+    assert {f.outcome for f in result.findings} == {"applied" if out else "flagged"}
+
+
+@pytest.mark.parametrize(
+    ("text", "out"),
+    [
+        ("“坚持'三个一'机制”", "“坚持‘三个一’机制”"),
+        ("don't, it's 5' 30\" 长", "don't, it's 5' 30\" 长"),
+        ('镇雄"1.22"滑坡、江川“4·11"火灾', "镇雄“1.22”滑坡、江川“4·11”火灾"),
+        ('{"名称": "甲"}', '{"名称": "甲"}'),
+    ],
+)
+def test_single_marks_numbers_and_code(text: str, out: str) -> None:
+    assert quoted(text) == out
+
+
+def test_a_paragraph_of_nothing_but_marks_is_left_alone() -> None:
+    text = '中"' * 5000
+    assert quoted(text) == text
