@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HAN = re.compile("[\u3400-\u9fff]")
 _CHINESE = re.compile("[\u3400-\u9fff，。、；：！？“”‘’《》（）【】〔〕]")
 _NUMBER = re.compile("(?:^|[^0-9.·\"“'‘＂＇-])[0-9.·-]{1,6}$")
-_ARGUMENT = re.compile(r"[A-Za-z0-9_][(\[=]$|[{]$")
+_ARGUMENT = re.compile(r"[A-Za-z0-9_][(\[=]$|[{]$|[\"'] ?: ?$")
 _NEVER_BEHIND_OPENING = "，。；：！？、）》】〕"
 _NEVER_BEFORE_CLOSING = "：（《【〔、"
 _CLOSES = "，。；：！？、）》】〕"
@@ -144,7 +144,7 @@ class Quotes:
                 start, end = places[first], places[i]
                 around = text[max(0, start - 1) : start] + text[end + 1 : end + 2]
                 is_foreign = not _HAN.search(text[start:end]) and not _CHINESE.search(around)
-                if is_foreign or _ARGUMENT.search(text[max(0, start - 2) : start]):
+                if is_foreign or _ARGUMENT.search(text[max(0, start - 4) : start]):
                     out |= {first, i}
         return out
 
