@@ -13,6 +13,8 @@ from cleaner.find.notices import make_notice
 from cleaner.find.pattern import make_pattern, make_terms
 from cleaner.find.quotes import make_quotes
 from cleaner.find.signals import SignalFinder, make_signals
+from cleaner.find.spaces import make_spaces
+from cleaner.find.wrapped import make_wrapped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +34,8 @@ DETECTORS: dict[str, Callable[[Rule, float], Finder]] = {
     "jammers": make_jammers,
     "notice": make_notice,
     "quotes": make_quotes,
+    "spaces": make_spaces,
+    "wrapped-lines": make_wrapped_lines,
 }
 
 _BEFORE = 12  # code points that a kind's `before` sees: longer contexts are another sentence

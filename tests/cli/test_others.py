@@ -128,7 +128,7 @@ def test_rules_list_and_show() -> None:
         "不动",
         "信号  合计",
         "词表  ",
-        "探测器  straight",
+        "探测器  quotes",
     ):
         assert piece in page
     assert call("rules", "show", "no/such").code == 2

@@ -1,0 +1,111 @@
+"""Spaces inside a Chinese sentence that mean nothing, told from those that mean something.
+
+A space between the halves of a heading, between names, between the columns of a table, or where a
+number was taken out, is a mark of its own. A sentence shows itself by its punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cleaner.find.base import Finder, Hit, View, fail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.find.gate import Places
+    from cleaner.packs.rule import Rule
+
+_H = "\u3400-\u9fff"
+_SPACES = " \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
+_BLANK = " \u00a0\u2002-\u200a\u202f"
+_BETWEEN = {
+    "han": re.compile(f"(?<=[{_H}])[{_BLANK}]{{1,3}}(?=[{_H}])"),
+    "han-and-digits": re.compile(
+        f"(?<=[{_H}])[{_BLANK}]{{1,3}}(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%％])[{_BLANK}]{{1,3}}(?=[{_H}])"
+    ),
+}
+_DATE = re.compile(f"(?<=[0-9])[{_BLANK}]{{1,3}}(?=[年月日](?![{_H}]?[{_BLANK}]))")
+_MARKS = re.compile("[，。；！？、：]")
+_SENTENCE = re.compile("[。；！？;!?]|[，,][^，,]*[，,]")
+_CLAUSE = re.compile(f"[^，。；！？、：（）《》“”‘’【】{_BLANK}\n\r]+")
+# Units that stand behind a number: a space before one may be where the number was.
+_UNIT = re.compile(
+    "(?:平方|立方)?(?:公里|千米|米|公顷|亩|吨|斤)|[万亿]|元|人(?![民才大])|户|家(?!庭)|个|名|条|件|项|次|所|处|台|辆|套|座|场|天|年|月|日|％|%|岁|度|倍|位|只|头|棵|篇"
+)
+_QUOTED = re.compile('“[^”\n]*”|‘[^’\n]*’|《[^》\n]*》|"[^"\n]*"')
+_COLUMNS = re.compile(f"[0-9][{_BLANK}]{{1,3}}[0-9]")  # numbers side by side are columns
+_LEAST = 12  # code points of a line that may be a sentence
+_LONG = 5  # code points of a stretch of words that is no name
+
+
+class Spaces:
+    """Finds the spaces of one kind that stand inside a sentence."""
+
+    literals = (frozenset(_SPACES),)
+
+    def __init__(self, between: str) -> None:
+        self._between, self._is_han = _BETWEEN[between], between == "han"
+
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
+        """Yield each stretch of spaces."""
+        seen = -1
+        for space in self._between.finditer(view.text):
+            line = view.lines.number(space.start())
+            if line > seen:
+                seen = line
+                start, end = view.lines.content(line)
+                for at, behind in self._in_line(view.text[start:end]):
+                    yield Hit(start + at, start + behind, "")
+
+    def _in_line(self, text: str) -> Iterator[tuple[int, int]]:
+        sentence = len(text) >= _LEAST and _SENTENCE.search(text) and "\t" not in text
+        pattern = self._between if sentence else None if self._is_han else _DATE
+        if pattern is None:
+            return
+        quoted = [match.span() for match in _QUOTED.finditer(text)]
+        at = 0
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            while at < len(quoted) and quoted[at][1] <= start:
+                at += 1
+            if at < len(quoted) and quoted[at][0] < start:
+                continue
+            if _UNIT.match(text, end) and (self._is_han or not text[start - 1].isdigit()):
+                continue
+            if not sentence or self._runs_on(text, start, end):
+                yield start, end
+
+    def _runs_on(self, text: str, start: int, end: int) -> bool:
+        """Tell whether words go on across a space: no list, no pair of verses, no columns."""
+        if not self._is_han:
+            return not _COLUMNS.search(text, max(0, start - _LEAST), end + _LEAST)
+        left, right = _stretch(text, start, -1), _stretch(text, end, 1)
+        if _is_listed(text, start - len(left) - 1) or _is_listed(text, end + len(right)):
+            return False  # 记者 某某 摄
+        return max(len(left), len(right)) >= _LONG and len(left) != len(right)
+
+
+def _is_listed(text: str, at: int) -> bool:
+    """Tell whether another space stands at the far end of a stretch of words."""
+    return 0 <= at < len(text) and text[at] in _SPACES
+
+
+def _stretch(text: str, at: int, step: int) -> str:
+    """Return what stands beside a space, up to the next space or mark."""
+    if step > 0:
+        match = _CLAUSE.match(text, at)
+        return match[0] if match else ""
+    begin = at
+    while begin and _CLAUSE.match(text[begin - 1]) and at - begin < _LEAST:
+        begin -= 1
+    return text[begin:at]
+
+
+def make_spaces(rule: Rule, seconds: float) -> Finder:  # noqa: ARG001 (all makers share a signature)
+    """Return the detector `spaces`; its parameter `between` is `han` or `han-and-digits`."""
+    between = rule.find.parameters.get("between")
+    if list(rule.find.parameters) != ["between"] or between not in _BETWEEN:
+        raise fail(rule, f"`spaces` has one parameter, between: {', '.join(_BETWEEN)}", "find.parameters")
+    return Spaces(between)

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+
+
+def widened(text: str) -> str:
+    return cleaner.Engine(select=["punctuation/bracket"]).clean(text).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "f(x)的值",
+        "1)加强领导",
+        "a) 甲",
+        "He came (late).",
+        "print(甲)"[:5] + "(x)",
+        "（一）甲",
+        "(甲" + "长" * 401 + ")",
+        ":)",
+        "(a\n\nb)甲",
+    ],
+)
+def test_brackets_that_stay(text: str) -> None:
+    assert widened(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "out"),
+    [
+        ("甲(乙)丙", "甲（乙）丙"),
+        ("(一)加强", "（一）加强"),
+        ("投入(R&D)增长", "投入（R&D）增长"),
+        ("（甲)和(乙）", "（甲）和（乙）"),
+        ("甲(乙(丙)丁)", "甲（乙（丙）丁）"),
+        ("跨\n行(甲\n乙)丙", "跨\n行（甲\n乙）丙"),
+        ("增长(3.2%)。", "增长（3.2%）。"),
+        ("第()位", "第（）位"),
+    ],
+)
+def test_pairs_in_chinese_text_are_widened(text: str, out: str) -> None:
+    assert widened(text) == out
+
+
+def test_a_bracket_without_a_partner_is_shown_and_left() -> None:
+    result = cleaner.Engine(select=["punctuation/bracket"]).clean("冲刺 (推动城市提能升级")
+    assert [(f.start, f.outcome, f.kind) for f in result.findings] == [(3, "flagged", "unbalanced")]
+    assert not result.changed
+
+
+def test_noise_of_brackets_is_linear() -> None:
+    text = "中(" * 100_000
+    assert widened(text) == text

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+
+
+def closed(text: str) -> str:
+    return cleaner.Engine(select=["whitespace/han", "whitespace/han-and-digits"]).clean(text).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "赛马扬鞭 实干争先",
+        "省长 王予",
+        "参加人员：张三 李四 王五，列席：赵六，记录：孙七。",
+        "正所谓：海内存知己 天涯若比邻，大家同心同向。",
+        "面积为 平方公里，现常驻人口为 人，下辖村（社区）。",
+        "坚持“提信心 送服务 促发展”主题，深入开展活动。",
+        "白石村 312 1046，青禾村 415 2011。",
+        "云栖日报记者 陆小满 摄，全镇收割水稻。",
+        "解读工作报告 以奋勇争先之姿，乘势而为",
+        "村名\t户数 1，人口",
+        "",
+    ],
+)
+def test_spaces_that_mean_something(text: str) -> None:
+    assert closed(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "out"),
+    [
+        ("进一步提升透明度和 社会公众参与度，亮点纷呈。", "进一步提升透明度和社会公众参与度，亮点纷呈。"),
+        ("2023 年，完成投资 3.2 亿元，实现 GDP 增长。", "2023年，完成投资3.2亿元，实现GDP增长。"),
+        ("2023 年工作总结", "2023年工作总结"),
+        ("占比 6.2% 左右，完成 12 项任务。", "占比6.2%左右，完成12项任务。"),
+    ],
+)
+def test_spaces_inside_a_sentence_go(text: str, out: str) -> None:
+    assert closed(text) == out
