@@ -32,15 +32,17 @@ _SHORT = 3  # code points to which literals are cut where a set would have too m
 
 _DIGIT = 0.03
 _SELDOM = 0.002
+_RARE = 0.00002  # what is neither ASCII nor Han nor a common mark
 _YEAR = 0.004  # 2023年 stands in every other sentence
 _OFTEN = {
     **dict.fromkeys("0123456789", _DIGIT),
+    **dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 0.0005),
     **dict.fromkeys("，。、", 0.05),
+    **dict.fromkeys("“”（）《》·— \t\u3000\xa0", 0.001),
     **dict.fromkeys("：；.\n", 0.01),
     **dict.fromkeys("的一是在有和大中小上下为发工展点加代时本由会年月日新实", 0.008),
     **dict.fromkeys("重建设市县区人业民全高第更多各等及与对以这", 0.008),
     **dict.fromkeys("@#$[]{}<>|_^~=\\", 0.0003),
-    **{chr(code): 0.0001 for code in range(0xFF0D, 0xFF5E) if chr(code) not in "：；？"},
 }
 
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
@@ -146,7 +148,7 @@ def _chance(literal: Sequence[str]) -> float:
     """Return how often a literal is to be expected at one place of a Chinese report, roughly."""
     chance, marks, before = 1.0, 0, ""
     for char in literal:
-        often = _OFTEN.get(char, _SELDOM)
+        often = _OFTEN.get(char) or (_SELDOM if char < "\x7f" or "\u4e00" <= char <= "\u9fff" else _RARE)
         chance *= often
         marks += often > _DIGIT
         if before == "2" and char == "0":
@@ -260,6 +262,9 @@ def _repeat(value: tuple[int, Any, Any]) -> _Info:
         return _few(every)
     if least == 0:
         return _UNKNOWN
+    twice = _crossed(once.exact, once.exact) if least > 1 and once.exact is not None else None
+    if twice is not None:
+        return _Info(None, twice, twice, twice)
     return _Info(None, _rarer(once.needed, once.exact), once.head, once.tail)
 
 
