@@ -1,9 +1,9 @@
-"""Throughput of the strip stage, findings included, beside ftfy.fix_text, in one run.
+"""Throughput of stages and of the whole default profile, findings included, beside peers, in one run.
 
-    pip install -e '.[bench]' && python benchmarks/strip.py [FOLDER]
+    pip install -e '.[bench]' && python benchmarks/throughput.py [FOLDER]
 
 The texts of FOLDER (default: fixtures/clean) are repeated to 20 MB of UTF-8 and cut into documents
-of 4 KB. What counts is the ratio: both are measured by turns, the best of several passes each. Then
+of 4 KB. What counts are the ratios: all are measured by turns, the best of several passes each. Then
 one line of 1 to 20 MB shows whether time grows with length.
 """
 
@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import autocorrect_py
 import ftfy
 
 import cleaner
@@ -21,7 +22,11 @@ import cleaner
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-STRIP = ("paywall/*", "promotion/*", "furniture/*")
+STAGES = {
+    "strip": ("paywall/*", "promotion/*", "furniture/*"),
+    "normalise": ("width/*", "punctuation/*", "quote/*", "whitespace/*"),
+    "whole": (),
+}
 SIZE = 20_000_000  # bytes of UTF-8
 DOCUMENT = 4096
 PASSES = 3
@@ -50,20 +55,28 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "fixtures" / "clean"
     texts = documents(folder)
     size = sum(len(text.encode()) for text in texts) / 1e6
-    engine = cleaner.Engine(select=STRIP)
-    findings = sum(len(engine.clean(text).findings) for text in texts)
-    ours = theirs = float("inf")
+    engines = {name: cleaner.Engine(select=rules) for name, rules in STAGES.items()}
+    works: dict[str, Callable[[str], object]] = {name: engine.clean for name, engine in engines.items()}
+    works |= {"ftfy.fix_text": ftfy.fix_text, "autocorrect": autocorrect_py.format}
     sample = texts[:: max(1, len(texts) // 1000)]
     part = sum(len(text.encode()) for text in sample) / 1e6
+    findings = {name: sum(len(e.clean(text).findings) for text in sample) for name, e in engines.items()}
+    best = dict.fromkeys(works, float("inf"))
     for _ in range(PASSES):
-        theirs = min(theirs, seconds(ftfy.fix_text, sample) / part)
-        ours = min(ours, seconds(engine.clean, texts) / size)
-    print(f"{len(texts)} documents, {size:.1f} MB, {findings} findings")
-    print(f"strip {1 / ours:7.1f} MB/s   ftfy.fix_text {1 / theirs:5.1f} MB/s   ratio {theirs / ours:.1f}")
+        for name, work in works.items():
+            slow = name == "ftfy.fix_text"
+            took = seconds(work, sample if slow else texts) / (part if slow else size)
+            best[name] = min(best[name], took)
+    print(f"{len(texts)} documents of 4 KB, {size:.1f} MB")
+    for name, took in best.items():
+        ratio = f"{best['ftfy.fix_text'] / took:5.1f} x ftfy {best['autocorrect'] / took:5.1f} x autocorrect"
+        found = f"   {findings[name]} findings in {len(sample)}" if name in findings else ""
+        print(f"{name:14} {1 / took:7.1f} MB/s   {ratio}{found}")
     line = "".join(texts).replace("\n", "").replace("\r", "")
     for megabytes in (1, 5, 20):
         text = line[: megabytes * 1_000_000 // 3]
-        print(f"one line of {megabytes:2} MB: {seconds(engine.clean, [text]) / megabytes:.3f} s/MB")
+        growth = {name: seconds(engine.clean, [text]) / megabytes for name, engine in engines.items()}
+        print(f"one line of {megabytes:2} MB, s/MB:", {name: round(took, 3) for name, took in growth.items()})
 
 
 if __name__ == "__main__":
