@@ -43,7 +43,7 @@ _DOTS_OF = {"…": 3, "⋯": 3}
 _HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE_END = ("。", "！", "？", "；", "：", "!", "?", ";", ":", "，", ",")
 _HEAD = re.compile(
-    r"(?:第[一二三四五六七八九十百0-9]{1,4}[章节编篇条部]|[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[0-9]{1,2}[、.．]|附[件录表]|前言|序言|引言"
+    r"(?:第[一二三四五六七八九十百0-9]{1,4}[章节编篇条部]|[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[0-9]{1,2}(?:[、.．]|(?:[.．][0-9]{1,2}){1,3}[ \u3000]?)|附[件录表]|前言|序言|引言"
     r"|绪论|后记|结[语论]|摘要|致谢|参考文献|总则|附则)"
 )
 _GENRE = re.compile(
@@ -53,6 +53,7 @@ _GENRE = re.compile(
 # What stands above a list of scores, votes or prices.
 _SCORES = re.compile("评分|得分|得票|票数|成绩|分值|分数|排名|菜单|价格|价目|菜价|单价|名单|统计|数量|库存")
 _LEAST_HAN = 6  # Han characters of a title without a number of its own
+_LEAST_HAN_NUMBERED = 4
 _FULL_MARKS = 100
 _LISTED = 3  # entries among which a table lists itself
 _SURE_TITLES = 4  # titles of documents that make a table, their page numbers rising
@@ -203,11 +204,17 @@ def _proved(view: View, table: Contents, places: _Places) -> bool:
     recurring = sum(places.last(entry.title) > entries[-1].last for entry in entries)
     if len(led) == len(entries):
         if len(entries) == 1:
-            return titles == 1 or (heads == 1 and (entries[0].dots >= _SURE_DOTS or recurring == 1))
+            return titles == 1 or (
+                heads == 1
+                and (entries[0].dots >= _SURE_DOTS or recurring == 1 or _is_numbered(entries[0].title))
+            )
         return heads * 3 >= len(entries) * 2
     if len(entries) == 1:
         # a row of a table looks the same: the title comes again, or there is nothing but the line
-        return entries[0].tab and titles == 1 and (recurring == 1 or places.lines == 1)
+        alone = places.lines == 1
+        return entries[0].tab and (
+            (titles == 1 and (recurring == 1 or alone)) or (alone and _is_numbered(entries[0].title))
+        )
     if titles == len(entries) and all(entry.dots or entry.tab for entry in entries):
         steadily = all(a.page < b.page for a, b in pairwise(entries))
         return (len(entries) >= _SURE_TITLES and steadily) or recurring > 0
@@ -221,6 +228,10 @@ def _above(view: View, line: int) -> str:
 
 def _is_heading(title: str) -> bool:
     return _HEAD.match(title) is not None or len(_HAN.findall(title)) >= _LEAST_HAN
+
+
+def _is_numbered(title: str) -> bool:
+    return _HEAD.match(title) is not None and len(_HAN.findall(title)) >= _LEAST_HAN_NUMBERED
 
 
 def _is_document(title: str) -> bool:
