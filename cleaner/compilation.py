@@ -47,6 +47,7 @@ _HEAD = 20  # lines in which the title of a single document is looked for
 _LEAST_HALF = 8  # code points of the first half of a title; 附件1 is none
 _HALVES = 3  # lines over which a title may wrap
 _RUN = 2  # blank lines that part two documents, at least
+_LEAST_MARKED = 40  # code points behind a marker such as 篇一; a list of markers has less
 _LEAST = 200  # code points of a document without a title line, at least
 
 
@@ -76,7 +77,9 @@ def split(text: str) -> tuple[Part, ...]:
     name = page.name(table)
     starts = _by_contents(page, table, name) if table else []
     if len(starts) < 2:
-        starts = _by_titles(page, table.last + 1 if table else 0, named=name is not None)
+        # behind the table, if it does not stand at the end
+        behind = table.last + 1 if table and page.weight(table.last + 1, len(page)) >= _LEAST else 0
+        starts = _by_titles(page, behind, name)
     if len(starts) < 2:
         return _whole(page)
     ends = [*(start.line for start in starts[1:]), len(page)]
@@ -209,17 +212,23 @@ def _untitled(page: _Page, first: int, stop: int, run: int, titles: list[str]) -
     return [_Start(line, titles[i] if sure else "") for i, line in enumerate(chosen)]
 
 
-def _by_titles(page: _Page, first: int, *, named: bool) -> list[_Start]:
+def _by_titles(page: _Page, first: int, name: str | None) -> list[_Start]:
     """Find title lines of one shape behind blank runs, or lines marked 篇一, 篇二."""
-    marked = [i for i in range(first, len(page)) if _MARKER.match(page.lines[i])]
+    named = name is not None
+    markers = [
+        i for i in range(first, len(page)) if "。" not in page.lines[i] and _MARKER.match(page.lines[i])
+    ]
+    marked = _whole_documents(page, [_Start(i, _marked_title(page, i)) for i in markers], _LEAST_MARKED)
     if len(marked) > 1:
-        return [_Start(i, _marked_title(page, i)) for i in marked]
+        return marked
     ended = {i: match["title"] for i in range(first, len(page)) if (match := _marked_at_end(page.lines[i]))}
     if len(ended) > 1 and len(set(ended.values())) == 1:
         return [_Start(i, page.lines[i].strip("#*:： ")) for i in ended]
-    starts = _title_lines(page, first, _RUN, named=named)
+    starts = _title_lines(page, first, _RUN, name)
+    if len(starts) < 2 and named:
+        starts = _title_lines(page, first, _RUN, None, numbered=True)
     if len(starts) < 2 and named:  # blank lines may have been removed
-        starts = _title_lines(page, first, 0, named=False)
+        starts = _title_lines(page, first, 0, None)
     if len(starts) < 2 or (not named and _has_own_title(page, first, starts[0].line)):
         return []
     head = next(
@@ -234,7 +243,9 @@ def _marked_at_end(line: str) -> re.Match[str] | None:
     return _MARKED_AT_END.fullmatch(line) if len(line) <= _LONGEST_TITLE else None
 
 
-def _title_lines(page: _Page, first: int, run: int, *, named: bool) -> list[_Start]:
+def _title_lines(
+    page: _Page, first: int, run: int, name: str | None, *, numbered: bool = False
+) -> list[_Start]:
     """Return the lines behind a blank run that are a title; of documents alike, if the text has no name."""
     titled: dict[_Start, str] = {}
     head = next((i for i in range(first, len(page)) if page.lines[i]), first)
@@ -246,9 +257,13 @@ def _title_lines(page: _Page, first: int, run: int, *, named: bool) -> list[_Sta
         if match is None and run and i + 1 < len(page) and page.lines[i + 1] and len(title) >= _LEAST_HALF:
             title += page.lines[i + 1].strip("#* ")  # it may wrap
             match = _TITLE.fullmatch(title)
-        if match and not _NUMBERED.match(title) and not _NAME.search(title):
-            titled[_Start(i, title)] = match["genre"]
-    return list(titled) if named else _whole_documents(page, _of_one_shape(titled))
+        number = _NUMBERED.match(title)
+        if match and (number is not None) == numbered and not _NAME.search(title):
+            titled[_Start(i, title[number.end() :].strip() if number else title)] = match["genre"]
+    if name is None:
+        return _whole_documents(page, _of_one_shape(titled), _LEAST)
+    full = [start for start in titled if not _GENERIC.fullmatch(start.title)]
+    return full if len(full) > 1 and f"{len(titled)}篇" not in name else list(titled)
 
 
 def _has_own_title(page: _Page, first: int, stop: int) -> bool:
@@ -274,10 +289,10 @@ def _marked_title(page: _Page, line: int) -> str:
     return below if _is_title(below) else ""
 
 
-def _whole_documents(page: _Page, starts: Sequence[_Start]) -> list[_Start]:
+def _whole_documents(page: _Page, starts: Sequence[_Start], least: int) -> list[_Start]:
     """Drop the titles that head less than a document; all of them if few are left."""
     stops = (start.line for start in (*starts, _Start(len(page), ""))[1:])
-    return [s for s, stop in zip(starts, stops, strict=True) if page.weight(s.line + 1, stop) >= _LEAST]
+    return [s for s, stop in zip(starts, stops, strict=True) if page.weight(s.line + 1, stop) >= least]
 
 
 def _with_untitled(page: _Page, starts: list[_Start]) -> list[_Start]:
@@ -297,6 +312,8 @@ def _with_untitled(page: _Page, starts: list[_Start]) -> list[_Start]:
 def _starts_again(page: _Page, before: int, line: int, end: int) -> bool:
     if _OPENING.match(page.lines[line]):
         return True
+    if _GENERIC.fullmatch(page.lines[line].strip("#* ")):  # a heading of the document before it
+        return False
     later = any(_LATER_HEADING.match(text) for text in page.lines[before:line])
     headings = (
         text for text in page.lines[line:end] if _FIRST_HEADING.match(text) or _LATER_HEADING.match(text)

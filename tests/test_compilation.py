@@ -113,6 +113,31 @@ def test_markers_at_the_end_of_a_title() -> None:
     assert [p.title for p in cleaner.split(text)] == [f"工作总结 篇{i + 1}" for i in range(4)]
 
 
+def test_numbered_titles_without_contents() -> None:
+    text = f"{NAME}\n\n\n" + "\n\n\n".join(f"{i + 1}.{t}\n\n{body(i)}" for i, t in enumerate(TITLES))
+    assert [p.title for p in cleaner.split(text)] == TITLES
+
+
+def test_a_general_heading_behind_a_blank_run_is_no_document() -> None:
+    text = f"{NAME}\n\n\n" + "\n\n\n".join(
+        f"{t}\n\n{body(i)}\n\n\n2024年工作计划\n\n{body(i)}" for i, t in enumerate(TITLES)
+    )
+    assert [p.title for p in cleaner.split(text)] == TITLES
+
+
+def test_contents_at_the_end() -> None:
+    text = "\n\n\n".join(f"{t}\n\n{body(i)}" for i, t in enumerate(TITLES))
+    table = "\n".join(f"{t}\t{i + 1}" for i, t in enumerate(TITLES))
+    assert [p.title for p in cleaner.split(f"{text}\n\n\n目录\n{table}\n")] == TITLES
+
+
+@pytest.mark.parametrize(
+    "marks", ["第一篇 讲了治理。\n第二篇 讲了发展。\n", "篇一：总论\n篇二：分论\n", "第一篇\n第二篇\n"]
+)
+def test_markers_in_a_list_part_nothing(marks: str) -> None:
+    assert len(cleaner.split(f"读书笔记\n\n{marks}")) == 1
+
+
 def test_titles_in_book_title_marks() -> None:
     table = "\n".join(f"{t}\t{i + 1}" for i, t in enumerate(TITLES))
     text = f"{NAME}\n目录\n{table}\n\n\n" + "\n\n\n".join(
