@@ -32,6 +32,10 @@ _MARKER = re.compile(
     r"[#*\s]{0,6}(?:[【\[(（](?:第?[0-9一二三四五六七八九十百]{1,4}篇|篇[0-9一二三四五六七八九十百]{1,4})[】\])）]"
     r"|(?:第[0-9一二三四五六七八九十百]{1,4}篇|(?:篇|范文)[0-9一二三四五六七八九十百]{1,4})(?=\s*[:：]|\s|$))"
 )
+_MARKED_AT_END = re.compile(
+    r"[#*\s]{0,6}(?P<title>[^。！？；;，,]{2,30}?)[ \u3000]?[(（]?篇[0-9一二三四五六七八九十]{1,4}[)）]?"
+    r"[*\s:：]{0,4}"
+)
 _NUMBERED = re.compile(
     r"[(（]?(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,3})[)）、.．]|第[一二三四五六七八九十百0-9]{1,4}[章节条部]"
 )
@@ -40,7 +44,10 @@ _LATER_HEADING = re.compile(r"[二三四五六七八九十2-9]{1,3}[、.．]")
 _OPENING = re.compile(r"(?:尊敬的)?(?:各位|同志们|同志|代表们|委员们)[^。]{0,20}[:：]?$")
 _LONGEST_TITLE = 120
 _HEAD = 20  # lines in which the title of a single document is looked for
+_LEAST_HALF = 8  # code points of the first half of a title; 附件1 is none
+_HALVES = 3  # lines over which a title may wrap
 _RUN = 2  # blank lines that part two documents, at least
+_LEAST_MARKED = 40  # code points behind a marker such as 篇一; a list of markers has less
 _LEAST = 200  # code points of a document without a title line, at least
 
 
@@ -70,7 +77,9 @@ def split(text: str) -> tuple[Part, ...]:
     name = page.name(table)
     starts = _by_contents(page, table, name) if table else []
     if len(starts) < 2:
-        starts = _by_titles(page, table.last + 1 if table else 0, named=name is not None)
+        # behind the table, if it does not stand at the end
+        behind = table.last + 1 if table and page.weight(table.last + 1, len(page)) >= _LEAST else 0
+        starts = _by_titles(page, behind, name)
     if len(starts) < 2:
         return _whole(page)
     ends = [*(start.line for start in starts[1:]), len(page)]
@@ -120,7 +129,8 @@ def _titles(table: Contents, name: str | None) -> list[str]:
     entries = [e for e in table.entries if bare(e.title) not in {"目录", "目次", bare(name or "")}]
     named = _NAME.search(table.entries[0].title) or (name and _NAME.search(name))
     documents = [e.title for e in entries if not _NUMBERED.match(e.title)]
-    if len(documents) > 1 and (named or sum(map(_is_title, documents)) * 2 > len(documents)):
+    full = [title for title in documents if _is_title(title) and not _GENERIC.fullmatch(title)]
+    if len(documents) > 1 and (named or len(full) * 2 > len(documents)):
         return documents
     return [_without_number(e) for e in entries] if named else []
 
@@ -159,9 +169,13 @@ def _keys(page: _Page, line: int) -> set[str]:
     """Return what a title line may be looked up by: itself, unnumbered, and joined with the next line."""
     text = page.lines[line]
     plain = _MARKER.sub("", text, count=1).strip("#*:： ")
-    keys = {bare(text), bare(plain), bare(_NUMBERED.sub("", plain, count=1))}
-    if line + 1 < len(page) and len(page.lines[line + 1]) <= _LONGEST_TITLE:
-        keys.add(bare(text + page.lines[line + 1]))
+    quoted = plain[1:-1] if plain.startswith("《") and plain.endswith("》") else plain
+    keys = {bare(text), bare(plain), bare(quoted), bare(_NUMBERED.sub("", plain, count=1))}
+    for below in page.lines[line + 1 : line + _HALVES]:
+        text += below
+        if not below or len(text) > _LONGEST_TITLE:
+            break
+        keys.add(bare(text))
     return keys
 
 
@@ -198,23 +212,24 @@ def _untitled(page: _Page, first: int, stop: int, run: int, titles: list[str]) -
     return [_Start(line, titles[i] if sure else "") for i, line in enumerate(chosen)]
 
 
-def _by_titles(page: _Page, first: int, *, named: bool) -> list[_Start]:
+def _by_titles(page: _Page, first: int, name: str | None) -> list[_Start]:
     """Find title lines of one shape behind blank runs, or lines marked 篇一, 篇二."""
-    marked = [i for i in range(first, len(page)) if _MARKER.match(page.lines[i])]
+    named = name is not None
+    markers = [
+        i for i in range(first, len(page)) if "。" not in page.lines[i] and _MARKER.match(page.lines[i])
+    ]
+    marked = _whole_documents(page, [_Start(i, _marked_title(page, i)) for i in markers], _LEAST_MARKED)
     if len(marked) > 1:
-        return [_Start(i, _marked_title(page, i)) for i in marked]
-    titled: dict[int, str] = {}
-    for i in range(first, len(page)):
-        line = page.lines[i].strip("#* ")
-        match = _TITLE.fullmatch(line) if page.blanks[i] >= _RUN or not any(page.lines[first:i]) else None
-        if match and not _NUMBERED.match(line) and not _NAME.search(line):
-            titled[i] = match["genre"]
-    if not named:
-        titled = _of_one_shape(page, titled)
-    starts = [_Start(i, page.lines[i].strip("#* ")) for i in titled]
-    if not named:
-        starts = _whole_documents(page, starts)
-    if len(starts) < 2:
+        return marked
+    ended = {i: match["title"] for i in range(first, len(page)) if (match := _marked_at_end(page.lines[i]))}
+    if len(ended) > 1 and len(set(ended.values())) == 1:
+        return [_Start(i, page.lines[i].strip("#*:： ")) for i in ended]
+    starts = _title_lines(page, first, _RUN, name)
+    if len(starts) < 2 and named:
+        starts = _title_lines(page, first, _RUN, None, numbered=True)
+    if len(starts) < 2 and named:  # blank lines may have been removed
+        starts = _title_lines(page, first, 0, None)
+    if len(starts) < 2 or (not named and _has_own_title(page, first, starts[0].line)):
         return []
     head = next(
         (i for i in range(first, len(page)) if page.lines[i] and not _NAME.search(page.lines[i])), first
@@ -224,12 +239,45 @@ def _by_titles(page: _Page, first: int, *, named: bool) -> list[_Start]:
     return _with_untitled(page, starts)
 
 
-def _of_one_shape(page: _Page, titled: dict[int, str]) -> dict[int, str]:
+def _marked_at_end(line: str) -> re.Match[str] | None:
+    return _MARKED_AT_END.fullmatch(line) if len(line) <= _LONGEST_TITLE else None
+
+
+def _title_lines(
+    page: _Page, first: int, run: int, name: str | None, *, numbered: bool = False
+) -> list[_Start]:
+    """Return the lines behind a blank run that are a title; of documents alike, if the text has no name."""
+    titled: dict[_Start, str] = {}
+    head = next((i for i in range(first, len(page)) if page.lines[i]), first)
+    for i in range(first, len(page)):
+        if not page.lines[i] or (page.blanks[i] < run and i != head):
+            continue
+        title = page.lines[i].strip("#* ")
+        match = _TITLE.fullmatch(title)
+        if match is None and run and i + 1 < len(page) and page.lines[i + 1] and len(title) >= _LEAST_HALF:
+            title += page.lines[i + 1].strip("#* ")  # it may wrap
+            match = _TITLE.fullmatch(title)
+        number = _NUMBERED.match(title)
+        if match and (number is not None) == numbered and not _NAME.search(title):
+            titled[_Start(i, title[number.end() :].strip() if number else title)] = match["genre"]
+    if name is None:
+        return _whole_documents(page, _of_one_shape(titled), _LEAST)
+    full = [start for start in titled if not _GENERIC.fullmatch(start.title)]
+    return full if len(full) > 1 and f"{len(titled)}篇" not in name else list(titled)
+
+
+def _has_own_title(page: _Page, first: int, stop: int) -> bool:
+    """Tell whether the text has a title before its first part: then the parts are its chapters."""
+    head = next((line.strip("#* ") for line in page.lines[first:stop] if line), "")
+    return _is_title(head) and not _GENERIC.fullmatch(head)
+
+
+def _of_one_shape(titled: dict[_Start, str]) -> list[_Start]:
     """Keep the titles whose genre recurs; 2024年工作计划 beside fuller ones is only a heading."""
-    full = {i: genre for i, genre in titled.items() if not _GENERIC.fullmatch(page.lines[i].strip("#* "))}
+    full = {start: genre for start, genre in titled.items() if not _GENERIC.fullmatch(start.title)}
     titled = full or titled
     genres = list(titled.values())
-    return {i: genre for i, genre in titled.items() if genres.count(genre) > 1}
+    return [start for start, genre in titled.items() if genres.count(genre) > 1]
 
 
 def _marked_title(page: _Page, line: int) -> str:
@@ -241,10 +289,10 @@ def _marked_title(page: _Page, line: int) -> str:
     return below if _is_title(below) else ""
 
 
-def _whole_documents(page: _Page, starts: Sequence[_Start]) -> list[_Start]:
+def _whole_documents(page: _Page, starts: Sequence[_Start], least: int) -> list[_Start]:
     """Drop the titles that head less than a document; all of them if few are left."""
     stops = (start.line for start in (*starts, _Start(len(page), ""))[1:])
-    return [s for s, stop in zip(starts, stops, strict=True) if page.weight(s.line + 1, stop) >= _LEAST]
+    return [s for s, stop in zip(starts, stops, strict=True) if page.weight(s.line + 1, stop) >= least]
 
 
 def _with_untitled(page: _Page, starts: list[_Start]) -> list[_Start]:
@@ -264,6 +312,8 @@ def _with_untitled(page: _Page, starts: list[_Start]) -> list[_Start]:
 def _starts_again(page: _Page, before: int, line: int, end: int) -> bool:
     if _OPENING.match(page.lines[line]):
         return True
+    if _GENERIC.fullmatch(page.lines[line].strip("#* ")):  # a heading of the document before it
+        return False
     later = any(_LATER_HEADING.match(text) for text in page.lines[before:line])
     headings = (
         text for text in page.lines[line:end] if _FIRST_HEADING.match(text) or _LATER_HEADING.match(text)

@@ -89,6 +89,85 @@ def test_one_document_stays_one(text: str) -> None:
     assert part.text == text.strip("\n")
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("mark", ["", "# ", "## "])
+def test_a_named_compilation_without_blank_runs(gap: str, mark: str) -> None:
+    text = f"{mark}{NAME}\n" + gap.join(f"{mark}{t}\n{body(i)}" for i, t in enumerate(TITLES))
+    assert [p.title for p in cleaner.split(text)] == TITLES
+
+
+@pytest.mark.parametrize("contents", [True, False])
+def test_titles_that_wrap(*, contents: bool) -> None:
+    titles = [f"{t[:-4]}关于进一步加强小型水库管护和河道保洁工作的情况报告" for t in TITLES]
+    table = "".join(f"{t}\t{i + 1}\n" for i, t in enumerate(titles)) if contents else ""
+    cuts = (13, 24) if contents else (18, 18)
+    halves = [f"{t[: cuts[0]]}\n{t[cuts[0] : cuts[1]]}\n{t[cuts[1] :]}".replace("\n\n", "\n") for t in titles]
+    text = f"{NAME}\n{'目录' if contents else ''}\n{table}\n\n" + "\n\n\n".join(
+        f"{half}\n\n{body(i)}" for i, half in enumerate(halves)
+    )
+    assert [p.title for p in cleaner.split(text)] == titles
+
+
+def test_markers_at_the_end_of_a_title() -> None:
+    text = "工作总结范文\n" + "\n".join(f"工作总结 篇{i + 1}\n{body(i)}" for i in range(4))
+    assert [p.title for p in cleaner.split(text)] == [f"工作总结 篇{i + 1}" for i in range(4)]
+
+
+def test_numbered_titles_without_contents() -> None:
+    text = f"{NAME}\n\n\n" + "\n\n\n".join(f"{i + 1}.{t}\n\n{body(i)}" for i, t in enumerate(TITLES))
+    assert [p.title for p in cleaner.split(text)] == TITLES
+
+
+def test_a_general_heading_behind_a_blank_run_is_no_document() -> None:
+    text = f"{NAME}\n\n\n" + "\n\n\n".join(
+        f"{t}\n\n{body(i)}\n\n\n2024年工作计划\n\n{body(i)}" for i, t in enumerate(TITLES)
+    )
+    assert [p.title for p in cleaner.split(text)] == TITLES
+
+
+def test_contents_at_the_end() -> None:
+    text = "\n\n\n".join(f"{t}\n\n{body(i)}" for i, t in enumerate(TITLES))
+    table = "\n".join(f"{t}\t{i + 1}" for i, t in enumerate(TITLES))
+    assert [p.title for p in cleaner.split(f"{text}\n\n\n目录\n{table}\n")] == TITLES
+
+
+@pytest.mark.parametrize(
+    "marks", ["第一篇 讲了治理。\n第二篇 讲了发展。\n", "篇一：总论\n篇二：分论\n", "第一篇\n第二篇\n"]
+)
+def test_markers_in_a_list_part_nothing(marks: str) -> None:
+    assert len(cleaner.split(f"读书笔记\n\n{marks}")) == 1
+
+
+def test_titles_in_book_title_marks() -> None:
+    table = "\n".join(f"{t}\t{i + 1}" for i, t in enumerate(TITLES))
+    text = f"{NAME}\n目录\n{table}\n\n\n" + "\n\n\n".join(
+        f"《{t}》\n\n{body(i)}" for i, t in enumerate(TITLES)
+    )
+    assert [p.title for p in cleaner.split(text)] == TITLES
+
+
+@pytest.mark.parametrize(
+    "chapters",
+    [
+        ["2023年工作总结", "存在问题和原因分析", "2024年工作计划", "2024年重点工作打算"],
+        ["一、上年工作总结", "二、存在问题", "三、今年工作计划"],
+        ["第一章 上年工作总结", "第二章 今年工作计划"],
+    ],
+)
+def test_chapters_of_one_document_with_contents_stay_together(chapters: list[str]) -> None:
+    table = "\n".join(f"{c}……………{i + 1}" for i, c in enumerate(chapters))
+    text = f"云栖县水利局工作报告\n目录\n{table}\n\n\n" + "\n\n\n".join(f"{c}\n{body(0)}" for c in chapters)
+    assert len(cleaner.split(text)) == 1
+
+
+def test_headings_below_the_title_of_a_report_are_no_documents() -> None:
+    heads = ["党建工作总结", "经济工作总结", "民生工作总结"]
+    text = "青禾镇2023年度工作报告\n\n\n" + "\n\n\n".join(f"{h}\n\n{body(i)}" for i, h in enumerate(heads))
+    assert len(cleaner.split(text)) == 1
+    annexes = "\n\n\n".join(f"附件{i}\n青禾镇{h}方案\n\n{body(i)}" for i, h in enumerate(heads))
+    assert len(cleaner.split(f"青禾镇工作方案\n\n{body(0)}\n\n\n{annexes}\n")) == 1
+
+
 def test_a_blank_text_has_no_documents() -> None:
     assert cleaner.split(" \n\n\t\n") == ()
 

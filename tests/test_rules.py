@@ -34,6 +34,14 @@ def test_negatives_survive_every_mask_mode_but_for_masks(masks: str) -> None:
             assert engine.clean(negative).text == negative
 
 
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
+def test_negatives_survive_with_other_line_breaks(rule: Rule) -> None:
+    engine = cleaner.Engine(ignore=["mask/*", "evasion/*", "elision/*"])
+    for negative in rule.negatives:
+        text = negative.replace("\n", "\r\n")
+        assert engine.clean(text).text == text
+
+
 def test_every_rule_is_on_somewhere() -> None:
     active = {r.id for profile in ("official", "corpus") for r in cleaner.Engine(profile).active}
     assert active == {r.id for r in RULES}

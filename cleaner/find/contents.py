@@ -42,6 +42,23 @@ _LEADERS = re.compile(r"[.．․·•‧…⋯—_-]")
 _DOTS_OF = {"…": 3, "⋯": 3}
 _HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE_END = ("。", "！", "？", "；", "：", "!", "?", ";", ":", "，", ",")
+_HEAD = re.compile(
+    r"(?:第[一二三四五六七八九十百0-9]{1,4}[章节编篇条部]|[(（]?[一二三四五六七八九十]{1,3}[)）、.．]"
+    r"|[0-9]{1,2}(?:[、.．]|(?:[.．][0-9]{1,2}){1,3}[ \u3000]?)"
+    r"|附[件录表]|前言|序言|引言"
+    r"|绪论|后记|结[语论]|摘要|致谢|参考文献|总则|附则)"
+)
+_GENRE = re.compile(
+    r"(?:汇编|总结|计划|报告|方案|要点|思路|讲话稿?|发言稿?|材料|汇报|致辞|意见|通知|打算|安排|体会|党课|倡议书|公告|决定|办法|细则|提纲|规划|主持词)"
+    r"(?:[(（][^()（）]{1,20}[)）])?$"
+)
+# What stands above a list of scores, votes or prices.
+_SCORES = re.compile("评分|得分|得票|票数|成绩|分值|分数|排名|菜单|价格|价目|菜价|单价|名单|统计|数量|库存")
+_LEAST_HAN = 6  # Han characters of a title without a number of its own
+_LEAST_HAN_NUMBERED = 4
+_FULL_MARKS = 100
+_LISTED = 3  # entries among which a table lists itself
+_SURE_TITLES = 4  # titles of documents that make a table, their page numbers rising
 _LONGEST = 120  # code points of a line that may be an entry
 _LONGEST_WRAP = 60  # code points of a line that may be the first half of an entry
 _WRAPS = 2  # lines that may stand between two entries
@@ -99,7 +116,7 @@ def read_contents(view: View) -> list[Contents]:
     """
     entries = {entry.last: entry for entry in _entries(view)}
     places = _Places(view)
-    return [table for table in _tables(view, entries) if _proved(table, places)]
+    return [table for table in _tables(view, entries) if _proved(view, table, places)]
 
 
 def _entries(view: View) -> Iterator[Entry]:
@@ -120,11 +137,11 @@ def _tables(view: View, entries: dict[int, Entry]) -> Iterator[Contents]:
     """Yield runs of entries with what belongs to them: the heading, and first halves of entries that wrap."""
     run: list[Entry] = []
     for line in sorted(entries):
-        between = _between(view, run[-1].last + 1 if run else 0, line)
-        if run and between is None:
+        between = _between(view, run[-1].last + 1, line) if run else []
+        if between is None:
             yield _with_heading(view, run)
-            run, between = [], None
-        run.append(_joined(view, entries[line], between or []))
+            run, between = [], []
+        run.append(_joined(view, entries[line], between))
     if run:
         yield _with_heading(view, run)
 
@@ -174,19 +191,55 @@ def _with_heading(view: View, run: list[Entry]) -> Contents:
     return Contents(None, tuple(run))
 
 
-def _proved(table: Contents, places: _Places) -> bool:
-    """Tell a table of contents from a table of figures and a list with dots."""
+def _proved(view: View, table: Contents, places: _Places) -> bool:
+    """Tell a table of contents from a table of figures, of scores or prices, and a list with dots."""
     entries = table.entries
     led = [entry for entry in entries if entry.dots]
     rising = all(a.page <= b.page for a, b in pairwise(entries))
-    if table.heading is not None:
+    listed = any(_HEADING.fullmatch(entry.title) for entry in entries[:_LISTED])  # 目录	1
+    if table.heading is not None or (listed and len(entries) > 1):
         return bool(led) or (len(entries) > 1 and (rising or all(entry.tab for entry in entries)))
-    if len(led) == len(entries):
-        return rising and (len(entries) > 1 or entries[0].dots >= _SURE_DOTS)
-    if not rising or len(entries) < 3:
+    if not rising or _SCORES.search(_above(view, table.first)) or sum(e.page for e in entries) == _FULL_MARKS:
         return False
+    heads = sum(_is_heading(entry.title) for entry in entries)
+    titles = sum(_is_document(entry.title) for entry in entries)
     recurring = sum(places.last(entry.title) > entries[-1].last for entry in entries)
-    return recurring * 3 >= len(entries) * 2
+    if len(led) == len(entries):
+        if len(entries) == 1:
+            return titles == 1 or (
+                heads == 1
+                and (entries[0].dots >= _SURE_DOTS or recurring == 1 or _is_numbered(entries[0].title))
+            )
+        return heads * 3 >= len(entries) * 2
+    if len(entries) == 1:
+        # a row of a table looks the same: the title comes again, or there is nothing but the line
+        alone = places.lines == 1
+        return entries[0].tab and (
+            (titles == 1 and (recurring == 1 or alone)) or (alone and _is_numbered(entries[0].title))
+        )
+    if titles == len(entries) and all(entry.dots or entry.tab for entry in entries):
+        steadily = all(a.page < b.page for a, b in pairwise(entries))
+        return (len(entries) >= _SURE_TITLES and steadily) or recurring > 0
+    return len(entries) > 2 and heads * 3 >= len(entries) * 2 and recurring * 3 >= len(entries) * 2
+
+
+def _above(view: View, line: int) -> str:
+    """Return the next line above that is not blank."""
+    return next((text for i in range(line - 1, -1, -1) if (text := _content(view, i))), "")
+
+
+def _is_heading(title: str) -> bool:
+    return _HEAD.match(title) is not None or len(_HAN.findall(title)) >= _LEAST_HAN
+
+
+def _is_numbered(title: str) -> bool:
+    return _HEAD.match(title) is not None and len(_HAN.findall(title)) >= _LEAST_HAN_NUMBERED
+
+
+def _is_document(title: str) -> bool:
+    if _HEADING.fullmatch(title):
+        return True
+    return len(_HAN.findall(title)) >= _LEAST_HAN and _GENRE.search(title) is not None
 
 
 class _Places:
@@ -201,6 +254,11 @@ class _Places:
             view = self._view
             self._last = {bare(_content(view, line)): line for line in range(len(view.lines))}
         return self._last.get(bare(title), -1)
+
+    @property
+    def lines(self) -> int:
+        """How many lines are not blank."""
+        return sum(bool(_content(self._view, line)) for line in range(len(self._view.lines)))
 
 
 def bare(text: str) -> str:

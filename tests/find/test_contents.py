@@ -57,6 +57,48 @@ def test_without_heading_the_leaders_or_the_titles_must_prove_it() -> None:
     assert tables(table + "\n" + "\n正文。\n".join(titles))[0][:2] == (0, 2)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "评分标准\n组织领导工作情况……………………10\n工作任务落实情况……………………20\n",
+        "一、组织领导............10\n二、工作落实............20\n三、工作成效............70\n",  # marks out of 100
+        "菜单\n红烧肉............38\n清蒸鱼............48\n",
+        "青禾村……………………211\n枫桥村……………………312\n",
+        "年龄____________35\n",
+        "小明……95\n小红……96\n",
+        "青禾村\t12\n枫桥村\t15\n白石村\t18\n青禾村\n共有党员12名。\n枫桥村\n共有党员15名。\n白石村\n",
+        "材料名称\n青禾镇2023年工作总结\t2\n正文。\n",  # a row of a table
+    ],
+)
+def test_scores_prices_and_forms(text: str) -> None:
+    assert tables(text) == []
+    assert tables(text.replace("\n", "\r\n")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "目录\t1",
+        "青禾镇2023年工作总结\t2",
+        "三、保障措施……12",
+        "第三章 保障措施\t15",
+        "青禾镇工作总结………………9",
+    ],
+)
+def test_a_single_line(line: str) -> None:
+    assert tables(line)[0][:2] == (0, 0)
+
+
+def test_the_title_above_a_table_without_heading_stays() -> None:
+    text = "青禾镇工作要点\n一、总体要求……………3\n二、重点任务……………7\n正文。\n"
+    assert tables(text)[0][:2] == (1, 2)
+
+
+def test_a_table_that_lists_itself() -> None:
+    text = "工作总结汇编（2篇）\t1\n目录\t1\n青禾镇工作总结\t2\n枫桥乡工作总结\t9\n"
+    assert tables(text)[0][:2] == (0, 3)
+
+
 def test_a_sentence_ends_a_table() -> None:
     text = "目录\n甲镇工作总结\t1\n乙镇工作总结\t2\n这是正文的一句话。\n丙镇人口\t300\n"
     assert [t[:2] for t in tables(text)] == [(0, 2)]
