@@ -70,6 +70,7 @@ _UNKNOWN = _Info(None, None)
 _ZERO_WIDTH = _Info(_EMPTY, None, _EMPTY, _EMPTY)
 
 
+@cache
 def required(pattern: str, *, folded: bool) -> frozenset[str] | None:
     r"""Return literals of the searched text, one of which every match of *pattern* holds.
 
@@ -126,9 +127,9 @@ def _widths(literal: str) -> list[str]:
     size = len(literal)
     while size > 1 and all(_ways(ways[i : i + size]) > _WIDTHS for i in range(len(literal) - size + 1)):
         size -= 1
-    pieces = [ways[i : i + size] for i in range(len(literal) - size + 1)]
-    best = min(pieces, key=lambda piece: (_ways(piece) > _WIDTHS, sum(map(_chance, product(*piece)))))
-    return ["".join(chars) for chars in product(*best)]
+    starts = range(len(literal) - size + 1)
+    best = min(starts, key=lambda i: (_ways(ways[i : i + size]) > _WIDTHS, _chance(literal[i : i + size])))
+    return ["".join(chars) for chars in product(*ways[best : best + size])]
 
 
 def _ways(piece: Sequence[str]) -> int:
@@ -144,7 +145,8 @@ def _before_folding() -> dict[str, str]:
     return ways
 
 
-def _chance(literal: Sequence[str]) -> float:
+@cache
+def _chance(literal: str) -> float:
     """Return how often a literal is to be expected at one place of a Chinese report, roughly."""
     chance, marks, before = 1.0, 0, ""
     for char in literal:
@@ -160,6 +162,8 @@ def _chance(literal: Sequence[str]) -> float:
 def _rarer(*sets: _Set | None) -> _Set | None:
     """Return the set of literals that is expected most rarely; sets with an empty one say nothing."""
     usable = [s for s in sets if s and "" not in s]
+    if len(usable) < 2:
+        return usable[0] if usable else None
     return min(usable, key=lambda s: sum(map(_chance, s)), default=None)
 
 
