@@ -34,6 +34,7 @@ _CLAUSE = re.compile(f"[^，。；！？、：（）《》“”‘’【】{_BL
 _UNIT = re.compile(
     "(?:平方|立方)?(?:公里|千米|米|公顷|亩|吨|斤)|[万亿]|元|人(?![民才大])|户|家(?!庭)|个|名|条|件|项|次|所|处|台|辆|套|座|场|天|年|月|日|％|%|岁|度|倍|位|只|头|棵|篇"
 )
+_CUT_YEAR = re.compile("(?:^|[^0-9])(?:19|20)$")  # 20 年 may be a year that lost its end
 _QUOTED = re.compile('“[^”\n]*”|‘[^’\n]*’|《[^》\n]*》|"[^"\n]*"')
 _COLUMNS = re.compile(f"[0-9][{_BLANK}]{{1,3}}[0-9]")  # numbers side by side are columns
 _LEAST = 12  # code points of a line that may be a sentence
@@ -73,6 +74,8 @@ class Spaces:
             if at < len(quoted) and quoted[at][0] < start:
                 continue
             if _UNIT.match(text, end) and (self._is_han or not text[start - 1].isdigit()):
+                continue
+            if text[end] == "年" and _CUT_YEAR.search(text[max(0, start - 3) : start]):
                 continue
             if not sentence or self._runs_on(text, start, end):
                 yield start, end
