@@ -1,4 +1,4 @@
-"""Literals that every match of a pattern holds: what a search may look for before it runs the pattern.
+"""Literals that every match of a pattern holds, or has beside it: what to look for before it runs.
 
 The idea is that of the prefilters of RE2 and Rust's regex. A pattern is read with the parser of
 `re`; the parts of a concatenation whose strings are few are joined to literals, and of all the
@@ -22,8 +22,8 @@ _parser: Any = importlib.import_module("re._parser")
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-_MOST = 512  # literals a set may have; more cost more to look for than the pattern itself
-_JOINED = 160  # strings that a concatenation may be joined to
+_MOST = 1024  # literals a set may have; more cost more to look for than the pattern itself
+_JOINED = 700  # strings that a concatenation may be joined to
 _LONGEST = 8  # code points; longer ones are hardly rarer
 _COMMON = 0.006  # chance at one place from which a set is everywhere, and tells nothing
 _WIDTHS = 16  # spellings of one literal in the folded view
@@ -42,9 +42,10 @@ _OFTEN = {
     **dict.fromkeys("：；.\n", 0.01),
     **dict.fromkeys("的一是在有和大中小上下为发工展点加代时本由会年月日新实", 0.008),
     **dict.fromkeys("重建设市县区人业民全高第更多各等及与对以这", 0.008),
-    **dict.fromkeys("@#$[]{}<>|_^~=\\", 0.0003),
+    **dict.fromkeys("@#$%*+/-[]{}<>|_^~=\\", 0.0003),
 }
 
+_YEARS = re.compile(r"(?<![0-9])20(?:[0-9]{0,2}$|[0-9]{1,2}[^0-9])")
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _Set = frozenset[str]
 _EMPTY = frozenset([""])
@@ -148,14 +149,13 @@ def _before_folding() -> dict[str, str]:
 @cache
 def _chance(literal: str) -> float:
     """Return how often a literal is to be expected at one place of a Chinese report, roughly."""
-    chance, marks, before = 1.0, 0, ""
+    chance, marks = 1.0, 0
     for char in literal:
         often = _OFTEN.get(char) or (_SELDOM if char < "\x7f" or "\u4e00" <= char <= "\u9fff" else _RARE)
         chance *= often
         marks += often > _DIGIT
-        if before == "2" and char == "0":
-            return _YEAR
-        before = char
+    if _YEARS.search(literal):
+        return max(chance, _YEAR)
     return chance if marks < 2 else _SELDOM**marks  # marks side by side are no prose
 
 
@@ -182,19 +182,32 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Info:
     run: _Set = _EMPTY  # what every match holds here: the strings of the parts since the last break
     needed: _Set | None = None
     head: _Set | None = None
-    for item in items:
-        info = _item(*item)
+    for op, value in items:
+        if str(op) == "ASSERT":
+            look = _sequence(value[1])
+            needed = _rarer(needed, look.needed, look.exact)
+            if value[0] > 0:  # what follows: it joins what stands here, and is not used up
+                needed = _rarer(needed, _joined(run, look.head))
+            elif run == _EMPTY and head is None:  # what stands before: what follows joins it
+                head, run = _EMPTY, look.tail
+            continue
+        info = _item(op, value)
         joined = _crossed(run, info.exact)
         if joined is not None:
-            run = joined
+            run, needed = joined, _rarer(needed, info.needed)
             continue
-        longer = _crossed(run, info.head) or _crossed(run, frozenset(start[:1] for start in info.head)) or run
+        longer = _joined(run, info.head) or run
         head = longer if head is None else head
         needed = _rarer(needed, longer, info.needed)
         run = info.tail if info.exact is None else info.exact
     if head is None:
-        return _Info(run, None, run, run)
+        return _Info(run, needed, run, run)
     return _Info(None, _rarer(needed, run), head, run)
+
+
+def _joined(run: _Set, head: _Set) -> _Set | None:
+    """Return *run* followed by what comes next, or by its first characters where that is too much."""
+    return _crossed(run, head) or _crossed(run, frozenset(start[:1] for start in head))
 
 
 def _crossed(left: _Set, right: _Set | None) -> _Set | None:
@@ -231,10 +244,12 @@ def _class(members: list[tuple[Any, Any]]) -> _Info:
 def _branch(value: tuple[Any, list[Any]]) -> _Info:
     ways = [_sequence(way) for way in value[1]]
     exact = _united([way.exact for way in ways])
-    if exact is not None:
-        return _few(exact)
     sets = [_rarer(way.needed, way.exact) for way in ways]
-    needed = _united(sets) or _united([s and _shortened(s) for s in sets])
+    needed = _united(sets)
+    for size in range(_SHORT, 0, -1):
+        needed = needed or _united([s and _shortened(s, size) for s in sets])
+    if exact is not None:
+        return _Info(exact, needed, exact, exact)
     return _Info(
         None, needed, _united([w.head for w in ways]) or _EMPTY, _united([w.tail for w in ways]) or _EMPTY
     )
@@ -248,13 +263,13 @@ def _united(sets: list[_Set | None]) -> _Set | None:
     return union if len(union) <= _MOST else None
 
 
-def _shortened(literals: _Set) -> _Set:
+def _shortened(literals: _Set, size: int) -> _Set:
     """Return the rarest pieces of the literals: fewer of them, and every literal still holds one."""
-    return _least(frozenset(_piece(literal) for literal in literals))
+    return _least(frozenset(_piece(literal, size) for literal in literals))
 
 
-def _piece(literal: str) -> str:
-    pieces = [literal[i : i + _SHORT] for i in range(max(1, len(literal) - _SHORT + 1))]
+def _piece(literal: str, size: int) -> str:
+    pieces = [literal[i : i + size] for i in range(max(1, len(literal) - size + 1))]
     return min(pieces, key=_chance)
 
 
@@ -263,7 +278,7 @@ def _repeat(value: tuple[int, Any, Any]) -> _Info:
     once = _sequence(items)
     every = _powers(once.exact, least, int(most)) if once.exact is not None else None
     if every is not None:
-        return _few(every)
+        return _Info(every, once.needed if least else None, every, every)
     if least == 0:
         return _UNKNOWN
     twice = _crossed(once.exact, once.exact) if least > 1 and once.exact is not None else None
@@ -302,6 +317,5 @@ _PARTS: dict[str, Callable[[Any], _Info]] = {
     "SUBPATTERN": _group,
     "ATOMIC_GROUP": lambda value: _sequence(value),
     "AT": lambda _: _ZERO_WIDTH,
-    "ASSERT": lambda _: _ZERO_WIDTH,
     "ASSERT_NOT": lambda _: _ZERO_WIDTH,
 }
