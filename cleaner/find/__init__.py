@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Finder, Hit, Pattern, View, fail
+from cleaner.find.compatibility import make_compatibility
 from cleaner.find.contents import make_contents
+from cleaner.find.entities import make_entities
 from cleaner.find.gate import Gate, Places, Scan
 from cleaner.find.jammers import make_jammers
+from cleaner.find.mojibake import make_mojibake
 from cleaner.find.notices import make_notice
 from cleaner.find.pattern import make_pattern, make_terms
 from cleaner.find.quotes import make_straight_quotes
@@ -26,8 +29,11 @@ _MAKERS: dict[str, Callable[[Rule, float], Finder]] = {
 
 #: Detectors by the name that rule files use.
 DETECTORS: dict[str, Callable[[Rule, float], Finder]] = {
+    "compatibility": make_compatibility,
     "contents": make_contents,
+    "entities": make_entities,
     "jammers": make_jammers,
+    "mojibake": make_mojibake,
     "notice": make_notice,
     "straight-quotes": make_straight_quotes,
 }
