@@ -32,6 +32,7 @@ _SHORT = 3  # code points to which literals are cut where a set would have too m
 
 _DIGIT = 0.03
 _SELDOM = 0.002
+_NEVER = 0.00001  # what no sound text shows
 _YEAR = 0.004  # 2023年 stands in every other sentence
 _OFTEN = {
     **dict.fromkeys("0123456789", _DIGIT),
@@ -41,6 +42,12 @@ _OFTEN = {
     **dict.fromkeys("重建设市县区人业民全高第更多各等及与对以这", 0.008),
     **dict.fromkeys("@#$[]{}<>|_^~=\\", 0.0003),
     **{chr(code): 0.0001 for code in range(0xFF0D, 0xFF5E) if chr(code) not in "：；？"},
+    **dict.fromkeys(map(chr, (*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0))), _NEVER),
+    **dict.fromkeys(
+        map(chr, (*range(0x2E80, 0x2FE0), *range(0xFB00, 0xFB07), *range(0xFDD0, 0xFDF0))), _NEVER
+    ),
+    **dict.fromkeys("锟斤拷烫屯\ufeff\ufffd\ufffe\uffff", _NEVER),
+    **{chr(plane << 16 | last): _NEVER for plane in range(1, 17) for last in (0xFFFE, 0xFFFF)},
 }
 
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
