@@ -14,6 +14,7 @@ from cleaner.find.mojibake import make_mojibake
 from cleaner.find.notices import make_notice
 from cleaner.find.pattern import make_pattern, make_terms
 from cleaner.find.quotes import make_straight_quotes
+from cleaner.find.script import make_script
 from cleaner.find.signals import SignalFinder, make_signals
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ DETECTORS: dict[str, Callable[[Rule, float], Finder]] = {
     "jammers": make_jammers,
     "mojibake": make_mojibake,
     "notice": make_notice,
+    "script": make_script,
     "straight-quotes": make_straight_quotes,
 }
 
