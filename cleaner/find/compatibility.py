@@ -30,6 +30,9 @@ class Compatibility:
     Args:
         blocks: First and last code point of each block.
 
+    Raises:
+        ValueError: When no code point of them is such a one.
+
     >>> [(hit.start, hit.replacement) for hit in Compatibility([(0x2F00, 0x2FDF)]).find(View("⼀、总体⺠"))]
     [(0, '一')]
     """
@@ -41,6 +44,8 @@ class Compatibility:
                 meant = unicodedata.normalize("NFKC", char)
                 if meant != char and _HAN.fullmatch(meant):
                     self._table[char] = meant
+        if not self._table:
+            raise ValueError("no code point of these blocks stands for one Han character")
         self._find = re.compile(f"[{''.join(map(re.escape, self._table))}]")
         self.literals = (frozenset(self._table),)
 
@@ -66,9 +71,7 @@ def make_compatibility(rule: Rule, seconds: float) -> Finder:  # noqa: ARG001 (a
         if not first <= last < first + _MOST:
             raise fail(rule, f"expected a block such as 2F00-2FDF; found {block!r}", "find.parameters.blocks")
         blocks.append((first, last))
-    finder = Compatibility(blocks)
-    if not finder.literals[0]:
-        raise fail(
-            rule, "no code point of these blocks stands for one Han character", "find.parameters.blocks"
-        )
-    return finder
+    try:
+        return Compatibility(blocks)
+    except ValueError as bad:
+        raise fail(rule, str(bad), "find.parameters.blocks") from bad

@@ -48,7 +48,7 @@ class Entities:
         chinese = _HAN.search(view.text) is not None
         for match in self._entity.finditer(view.text):
             value = html.unescape(f"&{match[1]}")
-            if _NEVER.search(value) is None and (chinese or _HAN.search(value)):
+            if value and _NEVER.search(value) is None and (chinese or _HAN.search(value)):
                 yield Hit(*match.span(), value)
 
 

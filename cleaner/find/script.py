@@ -1,9 +1,11 @@
 """Han in another script than the one that is wanted: simplified, traditional, Taiwan, Hong Kong (OpenCC).
 
-OpenCC is not idempotent: read again, 豔后 (from 艳后) becomes 豔後, and 腦梗塞 grows at its end for
-ever. So a stretch counts as converted when it is what OpenCC makes of its way back, and only such a
-result, or one that OpenCC leaves alone, is ever written. Stretches end at marks, so that no edit
-moves their borders.
+OpenCC is not idempotent: read again, 豔后 (from 艳后) becomes 豔後. So a stretch counts as converted
+when it is what OpenCC makes of its way back, and only such a result, or one that OpenCC leaves
+alone, is ever written. Stretches end at marks, so that no edit moves their borders.
+
+OpenCC's words of Taiwan are those of computing: 經濟運行 would become 經濟執行, 優化 最佳化. So words
+are replaced only from a list, and all others keep to their characters.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.errors import UsageError
 from cleaner.find.base import Finder, Hit, View, fail
+from cleaner.text.trie import alternation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,12 +41,14 @@ class _Target(NamedTuple):
     """How one script is reached.
 
     Args:
-        configs: Configurations of OpenCC, the first that comes to rest is taken.
+        config: The configuration of OpenCC.
+        words: The configuration that knows the words of the region, too.
         back: The way back.
         doubtful: Characters that stand for several in the target, each with what it may become.
     """
 
-    configs: tuple[str, ...]
+    config: str
+    words: str
     back: str
     doubtful: str
 
@@ -58,11 +63,14 @@ _TO_TRADITIONAL = (
 )
 _TARGETS = {
     "s": _Target(
-        ("t2s",), "s2t", "乾干乾 著着著 瞭了瞭 徵征徵 藉借藉 於于於 昇升昇 麼么麽 餘余馀 覆复覆 摺折摺 鍾钟锺"
+        "t2s",
+        "t2s",
+        "s2t",
+        "乾干乾 著着著 瞭了瞭 徵征徵 藉借藉 於于於 昇升昇 麼么麽 餘余馀 覆复覆 摺折摺 鍾钟锺",
     ),
-    "t": _Target(("s2t",), "t2s", _TO_TRADITIONAL),
-    "tw": _Target(("s2twp", "s2tw"), "t2s", _TO_TRADITIONAL),
-    "hk": _Target(("s2hk",), "t2s", _TO_TRADITIONAL),
+    "t": _Target("s2t", "s2t", "t2s", _TO_TRADITIONAL),
+    "tw": _Target("s2tw", "s2twp", "t2s", _TO_TRADITIONAL),
+    "hk": _Target("s2hk", "s2hkp", "t2s", _TO_TRADITIONAL),
 }
 
 #: The scripts that can be asked for.
@@ -75,6 +83,7 @@ class Script:
     Args:
         to: `s`, `t`, `tw` or `hk`.
         quotes: Pairs of quotation marks; names between them are left alone.
+        words: Simplified words that the region calls otherwise.
 
     >>> [(hit.start, hit.replacement) for hit in Script("t", ()).find(View("头发。《后来》"))]
     [(0, '頭'), (1, '髮'), (4, '後'), (5, '來')]
@@ -84,8 +93,10 @@ class Script:
 
     literals = (None,)
 
-    def __init__(self, to: str, quotes: tuple[str, ...]) -> None:
+    def __init__(self, to: str, quotes: tuple[str, ...], words: tuple[str, ...] = ()) -> None:
         self._target = _TARGETS[to]
+        self._words = words
+        self._pattern: re.Pattern[str] | None = None
         self._names = _names(quotes)
         self._doubtful = {group[0]: "/".join(group[1:]) for group in self._target.doubtful.split()}
 
@@ -100,19 +111,47 @@ class Script:
 
     def _stretches(self, text: str, offset: int) -> Iterator[Hit]:
         """Cut a stretch that is too long, where that changes nothing."""
-        convert = _converter(self._target.configs[0])
         at = 0
         while at < len(text):
             stop = at + _LONGEST
             if stop < len(text):
                 stop = next(
-                    (p for p in range(stop, at + _LONGEST // 2, -1) if _parts(convert, text, p)), stop
+                    (p for p in range(stop, at + _LONGEST // 2, -1) if _parts(self._convert, text, p)), stop
                 )
             part = text[at:stop]
-            wanted = _wanted(self._target, part)
+            wanted = self._wanted(part)
             if wanted != part:
                 yield from self._edits(part, wanted, offset + at)
             at = stop
+
+    def _wanted(self, text: str) -> str:
+        """Return *text* in the target script, such that it is left alone the next time."""
+        wanted = text
+        back = _converter(self._target.back)
+        for _ in range(_TRIES):
+            if self._convert(back(wanted)) == wanted:
+                return wanted
+            following = self._convert(wanted)
+            if following == wanted:
+                return wanted
+            wanted = following
+        return text  # it does not come to rest
+
+    def _convert(self, text: str) -> str:
+        """Convert character by character, and the words of the region that are listed."""
+        plain = _converter(self._target.config)
+        if not self._words:
+            return plain(text)
+        if self._pattern is None:
+            both = {form for word in self._words for form in (word, plain(word))}
+            self._pattern = re.compile(alternation(both))
+        whole = _converter(self._target.words)
+        out = []
+        at = 0
+        for word in self._pattern.finditer(text):
+            out += [plain(text[at : word.start()]), whole(word[0])]
+            at = word.end()
+        return "".join((*out, plain(text[at:])))
 
     def _edits(self, before: str, after: str, offset: int) -> Iterator[Hit]:
         for start, end, new in _differences(before, after):
@@ -137,30 +176,6 @@ def _names(quotes: tuple[str, ...]) -> Callable[[str], Iterator[re.Match[str]]]:
         )
         parts.append(f"{re.escape(first)}{inner}{re.escape(last)}")
     return re.compile("|".join(parts)).finditer if parts else lambda _: iter(())
-
-
-def _wanted(target: _Target, text: str) -> str:
-    """Return *text* in the target script, such that it is left alone the next time."""
-    for config in target.configs:
-        wanted = _rest(config, target.back, text)
-        if wanted is not None and all(
-            _rest(c, target.back, wanted) in (None, wanted) for c in target.configs
-        ):
-            return wanted
-    return text
-
-
-def _rest(config: str, back: str, text: str) -> str | None:
-    """Return what conversion makes of *text* when it comes to rest; None where it does not."""
-    convert = _converter(config)
-    for _ in range(_TRIES):
-        if convert(_converter(back)(text)) == text:
-            return text
-        following = convert(text)
-        if following == text:
-            return text
-        text = following
-    return None
 
 
 def _parts(convert: Callable[[str], str], text: str, at: int) -> bool:
@@ -213,14 +228,19 @@ def make_script(rule: Rule, seconds: float) -> Finder:  # noqa: ARG001 (all make
     Parameters:
         to: The script that is wanted: `s`, `t`, `tw` or `hk`.
         quotes: Pairs of quotation marks, such as `《》`; names between them are left alone.
+        words: Simplified words that the region calls otherwise, as OpenCC has it; others are converted
+            character by character.
     """
-    to, quotes = rule.find.parameters.get("to"), rule.find.parameters.get("quotes", [])
-    if to not in _TARGETS or set(rule.find.parameters) > {"to", "quotes"}:
-        raise fail(rule, f"takes `to`, one of {', '.join(_TARGETS)}, and `quotes`", "find.parameters")
+    given = rule.find.parameters
+    to, quotes, words = given.get("to"), given.get("quotes", []), given.get("words", [])
+    if to not in _TARGETS or set(given) - {"to", "quotes", "words"}:
+        raise fail(rule, f"takes `to`, one of {', '.join(_TARGETS)}, `quotes` and `words`", "find.parameters")
     if not isinstance(quotes, list) or any(not isinstance(pair, str) or len(pair) != 2 for pair in quotes):
         raise fail(
             rule, f"expected pairs of marks, such as [《》]; found {quotes!r}", "find.parameters.quotes"
         )
     if not is_installed():
         raise UsageError("script needs OpenCC, which is an extra: pip install 'gongwen-cleaner[script]'")
-    return Script(to, tuple(quotes))
+    if not isinstance(words, list) or any(not isinstance(word, str) or not word for word in words):
+        raise fail(rule, f"expected words, such as [软件]; found {words!r}", "find.parameters.words")
+    return Script(to, tuple(quotes), tuple(words))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,10 +103,8 @@ def test_a_short_stretch_is_believed_only_beside_much_mojibake(short: str) -> No
 def test_every_common_text_comes_back(text: str) -> None:
     for misread in (text.encode().decode("latin-1"), windows(text.encode())):
         assert ENGINE.clean(misread).text == text
-    if len(text) % 2 == 0:
-        assert ENGINE.clean(read_as_gbk(text.encode())).text == text
-    else:
-        assert not ENGINE.clean(read_as_gbk(text.encode()[:-1])).changed
+    misread = read_as_gbk(text.encode())
+    assert ENGINE.clean(misread).text == (text if "\ufffd" not in misread else misread)
 
 
 @given(st.text(st.characters(max_codepoint=0x24FF), max_size=40))
@@ -134,8 +133,8 @@ def test_no_text_is_too_odd(text: str) -> None:
 @given(COMMON)
 def test_gbk_is_read_and_written_back(text: str) -> None:
     raw = text.encode()
-    if len(raw) % 2 == 0:
-        assert written_as_gbk(read_as_gbk(raw)) == raw
+    misread = read_as_gbk(raw)
+    assert "\ufffd" in misread or written_as_gbk(misread) == raw
 
 
 def test_ftfy_is_imported_only_where_mojibake_is_seen() -> None:
@@ -147,10 +146,8 @@ def test_ftfy_is_imported_only_where_mojibake_is_seen() -> None:
     assert done.stdout == "False\n"
 
 
-def test_a_case_that_is_none_is_refused(tmp_path: object) -> None:
+def test_a_case_that_is_none_is_refused() -> None:
     rule = next(r for r in cleaner.load_rules() if r.id == "encoding/utf8-as-gbk")
-    import msgspec
-
     find = msgspec.structs.replace(rule.find, parameters={"case": "utf9"})
     with pytest.raises(cleaner.CleanerError, match="takes one parameter: `case`"):
         cleaner.Engine(rules=[msgspec.structs.replace(rule, find=find)])
