@@ -10,10 +10,10 @@ are replaced only from a list, and all others keep to their characters.
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from difflib import SequenceMatcher
 from functools import cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.errors import UsageError
@@ -34,6 +34,7 @@ _LONGEST = 128  # code points of a stretch; prose has a mark long before
 _AROUND = 12  # code points around a cut that are tried: no phrase of OpenCC is longer
 _TRIES = 6  # times that OpenCC may change its own result
 _NAME = 20  # code points that a quoted name has at most; longer ones are speech
+_SHARED = 2  # code points that both may share inside of a word: 互联网, 網際網路
 _TITLES = "《〈"  # what these hold is a name, however long
 
 
@@ -187,25 +188,33 @@ def _parts(convert: Callable[[str], str], text: str, at: int) -> bool:
 def _differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:
     """Yield the least edits, character by character where characters answer each other.
 
-    >>> list(_differences("插U盘吧发", "插隨身碟吧發"))
-    [(1, 3, '隨身碟'), (4, 5, '發')]
+    >>> list(_differences("用互联网发展", "用網際網路發展"))
+    [(1, 4, '網際網路'), (4, 5, '發')]
     """
-    left, right = before, after
-    if len(before) != len(after):
-        left, right = (_converter("t2s")(side) for side in (before, after))
-        if (len(left), len(right)) != (len(before), len(after)):
-            yield 0, len(before), after
-            return
-        codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-    else:
-        codes = [("equal", 0, len(before), 0, len(after))]
-    for code, start, end, there, stop in codes:
-        if code != "equal":
+    for start, end, there, stop in _blocks(before, after):
+        if end - start != stop - there:
             yield start, end, after[there:stop]
             continue
         for i in range(end - start):
             if before[start + i] != after[there + i]:
                 yield start + i, start + i + 1, after[there + i]
+
+
+def _blocks(before: str, after: str) -> list[tuple[int, int, int, int]]:
+    """Return spans of both texts that answer each other; a word of another length is one."""
+    left, right = (_converter("t2s")(side) for side in (before, after))
+    if len(before) == len(after) or (len(left), len(right)) != (len(before), len(after)):
+        return [(0, len(before), 0, len(after))]
+    out: list[tuple[int, int, int, int]] = []
+    word = False  # whether the last block is a word that goes on behind a character both share
+    for code, start, end, there, stop in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        short = code == "equal" and end - start < _SHARED
+        if word and (code != "equal" or (short and end < len(before))):
+            out[-1] = (out[-1][0], end, out[-1][2], stop)
+        else:
+            out.append((start, end, there, stop))
+            word = code != "equal"
+    return out
 
 
 @cache
@@ -219,7 +228,7 @@ def _converter(config: str) -> Callable[[str], str]:
 
 def is_installed() -> bool:
     """Tell whether the extra `script` is there."""
-    return find_spec("opencc") is not None
+    return importlib.util.find_spec("opencc") is not None
 
 
 def make_script(rule: Rule, seconds: float) -> Finder:  # noqa: ARG001 (all makers share a signature)

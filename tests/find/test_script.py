@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.util
 import pickle
 from typing import Any
 
@@ -147,7 +148,7 @@ def test_parameters_that_are_wrong_are_refused(parameters: dict[str, Any]) -> No
 
 
 def test_without_opencc_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "find_spec", lambda _: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(cleaner.CleanerError, match=r"gongwen-cleaner\[script\]"):
         cleaner.Engine(script="t")
     assert cleaner.Engine().clean("发展").text == "发展"
