@@ -209,7 +209,7 @@ def _blocks(before: str, after: str) -> list[tuple[int, int, int, int]]:
     word = False  # whether the last block is a word that goes on behind a character both share
     for code, start, end, there, stop in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         short = code == "equal" and end - start < _SHARED
-        if word and (code != "equal" or (short and end < len(before))):
+        if word and (code != "equal" or (short and (end, stop) != (len(before), len(after)))):
             out[-1] = (out[-1][0], end, out[-1][2], stop)
         else:
             out.append((start, end, there, stop))
