@@ -19,6 +19,7 @@ from msgspec import Meta
 
 from cleaner.engine import Engine
 from cleaner.errors import ConfigError
+from cleaner.model import ScriptName  # noqa: TC001 (msgspec reads it when it runs)
 from cleaner.packs.load import load_all
 from cleaner.packs.strict import allowed, field_names, read_source
 from cleaner.restore.fills import load_fills
@@ -43,6 +44,8 @@ class PathSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ignore: Not these rules: ids or patterns.
         rules: Folders of packs of your own.
         fills: A file that maps kinds of masks to values.
+        script: `s`, `t`, `tw` or `hk`: convert the script.
+        keep_words: Words that no rule may change.
         encoding: The encoding of the files, where it can't be told.
         max_removed: Share of a document that stripping may remove, 0..1.
     """
@@ -54,6 +57,8 @@ class PathSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ignore: tuple[str, ...] | None = None
     rules: tuple[str, ...] | None = None
     fills: str | None = None
+    script: ScriptName | None = None
+    keep_words: tuple[str, ...] | None = None
     encoding: str | None = None
     max_removed: Annotated[float, Meta(ge=0, le=1)] | None = None
 
@@ -95,6 +100,8 @@ class Settings:
         profile: As `Engine`; so are *masks*, *mask_token*, *select*, *ignore*.
         rules: Folders of packs.
         fills: Path of a fills file.
+        script: As `Engine`; so is *keep_words*.
+        keep_words: Words that no rule may change.
         encoding: The encoding, None: detected.
         max_removed: Overrides the profile's limit.
 
@@ -109,6 +116,8 @@ class Settings:
     ignore: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     fills: str | None = None
+    script: ScriptName | None = None
+    keep_words: tuple[str, ...] = ()
     encoding: str | None = None
     max_removed: float | None = None
 
@@ -130,6 +139,8 @@ def engine_for(settings: Settings) -> Engine:
         mask_token=settings.mask_token,
         select=settings.select,
         ignore=settings.ignore,
+        script=settings.script,
+        keep_words=settings.keep_words,
         rules=load_all(settings.rules),
         fills=load_fills(settings.fills) if settings.fills else None,
         limits=limits,
@@ -191,13 +202,14 @@ def _absolute(changes: T, folder: Path) -> T:
 def overridden(settings: Settings, **options: Any) -> Settings:
     """Return *settings* with what the command line gives; None and empty mean not given.
 
-    `ignore` and `rules` add to what is configured: naming one rule must not switch another on again.
+    `ignore`, `keep_words` and `rules` add to what is configured: naming one must
+    not switch another on again.
 
     >>> overridden(Settings(ignore=("a/a",)), masks="redact", select=(), ignore=("b/b",)).ignore
     ('a/a', 'b/b')
     """
     given = {name: value for name, value in options.items() if value is not None and value != ()}
-    for name in ("ignore", "rules"):
+    for name in ("ignore", "keep_words", "rules"):
         if name in given:
             given[name] = (*getattr(settings, name), *given[name])
     return replace(settings, **given)

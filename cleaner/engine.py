@@ -11,11 +11,13 @@ import msgspec
 from cleaner.errors import UnstableError, UsageError
 from cleaner.find import RuleFinder, Search
 from cleaner.find.base import View
+from cleaner.find.script import SCRIPTS
 from cleaner.guard import withhold
 from cleaner.masks import MaskPolicy
 from cleaner.model import STAGES
 from cleaner.packs.load import load_rules
 from cleaner.packs.profile import Limits, Profile, load_profile
+from cleaner.packs.rule import Find, Rule
 from cleaner.resolve import Candidate, Protected, resolve
 from cleaner.restore.fills import Fills
 from cleaner.rounds import Document
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cleaner.find.base import Hit
-    from cleaner.model import Fill, MaskMode
-    from cleaner.packs.rule import Rule
+    from cleaner.model import Fill, MaskMode, ScriptName
     from cleaner.result import Cleaned
+
+#: Id under which a user's words are protected.
+KEPT = "protected/keep-words"
 
 # Times its length that a text may reach: a rule that feeds on its own output doubles it each round.
 _GROWTH = 4
@@ -44,6 +48,9 @@ class Engine:
         fills: Values for masks: a mapping from kind to value, or `Fill` objects of one document.
         select: Only these rules: ids or patterns such as `mask/*`. Protected spans stay protected.
         ignore: Not these rules: ids or patterns.
+        script: Convert to simplified (`s`), traditional (`t`), Taiwan (`tw`) or Hong Kong (`hk`) Han; needs
+            the extra `script`. None: leave the script alone.
+        keep_words: Words that no rule may change.
         rules: The rules; None: the shipped ones.
         limits: Changes to the limits of the profile, by name (see `Limits`).
 
@@ -55,6 +62,8 @@ class Engine:
     '加强党建引领'
     >>> Engine(masks="redact").clean("到XX镇和*村调研").text
     '到××镇和××村调研'
+    >>> Engine(script="t", keep_words=["发改委"]).clean("发改委说发展").text
+    '发改委說發展'
     """
 
     def __init__(
@@ -66,19 +75,26 @@ class Engine:
         fills: Mapping[str, str] | Iterable[Fill] | None = None,
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
+        script: ScriptName | None = None,
+        keep_words: Sequence[str] = (),
         rules: Iterable[Rule] | None = None,
         limits: Mapping[str, Any] | None = None,
     ) -> None:
         set_ = object.__setattr__
         _check_arguments(profile, select, ignore, rules, limits)
+        _check_words(keep_words)
+        if script is not None and script not in SCRIPTS:
+            raise UsageError(f"script: expected one of {', '.join(SCRIPTS)}; found {script!r}")
         set_(self, "profile", load_profile(profile) if isinstance(profile, str) else profile)
         by_id = {rule.id: rule for rule in (load_rules() if rules is None else rules)}
         set_(self, "rules", tuple(by_id[id_] for id_ in sorted(by_id)))
         set_(self, "fills", Fills(fills))
         set_(self, "policy", MaskPolicy(masks, mask_token, self.profile.apply))
         set_(self, "limits", _limits(self.profile.limits, limits or {}))
-        set_(self, "_choice", (tuple(select), tuple(ignore)))
-        active = _chosen(self.rules, self.profile, select, ignore)
+        choice = {"select": tuple(select), "ignore": tuple(ignore), "script": script}
+        set_(self, "_choice", {**choice, "keep_words": tuple(keep_words)})
+        active = _chosen(self.rules, self.profile, select, ignore, script)
+        active += _kept((*keep_words, *(self.policy.tokens if script else ())))
         if isinstance(profile, str) and profile.endswith(".yaml"):
             _check_names(profile, (*self.profile.rules, *self.profile.without), self.rules)
         compiled = [RuleFinder(rule, self.limits.pattern_seconds) for rule in active]
@@ -91,7 +107,7 @@ class Engine:
     fills: Fills
     policy: MaskPolicy
     limits: Limits
-    _choice: tuple[tuple[str, ...], tuple[str, ...]]
+    _choice: Mapping[str, Any]
     _search: Search
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -101,12 +117,10 @@ class Engine:
         raise AttributeError("an Engine is immutable; make another one")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        select, ignore = self._choice
         settings: dict[str, Any] = {
             "mask_token": self.policy.token,
             "fills": self.fills.given,
-            "select": select,
-            "ignore": ignore,
+            **self._choice,
             "rules": self.rules,
             "limits": msgspec.to_builtins(self.limits),
         }
@@ -207,7 +221,11 @@ def _limits(base: Limits, changes: Mapping[str, Any]) -> Limits:
 
 
 def _chosen(
-    rules: tuple[Rule, ...], profile: Profile, select: Sequence[str], ignore: Sequence[str]
+    rules: tuple[Rule, ...],
+    profile: Profile,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    script: ScriptName | None,
 ) -> list[Rule]:
     """Return the rules that run: on in the profile, selected, not ignored."""
     _check_names("select", select, rules)
@@ -217,11 +235,22 @@ def _chosen(
         on = profile.has(rule.id) or not rule.shipped
         if select:
             on = rule.action == "keep" or any(fnmatchcase(rule.id, pattern) for pattern in select)
+        if rule.find.detector == "script":
+            on = rule.find.parameters.get("to") == script  # nothing but the option switches it on
         if on and not any(fnmatchcase(rule.id, pattern) for pattern in ignore):
             out.append(rule)
     if all(rule.action == "keep" for rule in out):
         raise UsageError("no rule is on, so nothing would be cleaned; see select, ignore and the profile")
     return out
+
+
+def _kept(words: Sequence[str]) -> list[Rule]:
+    """Return the rule that protects a user's words."""
+    if not words:
+        return []
+    find = Find(terms=tuple(dict.fromkeys(words)))
+    title, reason = "要保留的词", "使用者列出的词，任何规则都不改。"
+    return [Rule(id=KEPT, title=title, reason=reason, action="keep", find=find, shipped=True)]
 
 
 def _check_names(where: str, patterns: Iterable[str], rules: tuple[Rule, ...]) -> None:
@@ -248,6 +277,12 @@ def _check_arguments(profile: object, select: object, ignore: object, rules: obj
     for name, value, right, what in expected:
         if not right:
             raise UsageError(f"{name}: expected {what}; found {value!r}")
+
+
+def _check_words(words: object) -> None:
+    right = not isinstance(words, (str, bytes)) and hasattr(words, "__iter__")
+    if not right or any(not isinstance(word, str) or not word for word in words):  # type: ignore[attr-defined]
+        raise UsageError(f"keep_words: expected a list of words, none of them empty; found {words!r}")
 
 
 def _rebuild(profile: Profile, masks: MaskMode, settings: dict[str, Any]) -> Engine:

@@ -54,6 +54,12 @@ class MaskPolicy:
             raise UsageError(f"mask_token: expected a token on one line that is not blank; found {token!r}")
         self.mode, self.token, self._apply = mode, token, apply
 
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The tokens that are words, which nothing may change again."""
+        every = (*TYPED.values(), _OTHER) if self.token == "typed" else (self.token,)
+        return every if self.mode == "redact" and len(every[0]) > 1 else ()
+
     def token_of(self, kind: str | None) -> str:
         """Return the token that stands for a mask of *kind*."""
         return TYPED.get(kind or "", _OTHER) if self.token == "typed" else self.token

@@ -27,6 +27,7 @@ Category = Literal[
 ]
 Kind = Literal["number", "place", "organization", "person", "date", "party", "text", "soft"]
 MaskMode = Literal["flag", "restore", "redact"]
+ScriptName = Literal["s", "t", "tw", "hk"]
 
 #: Stages in the order in which they run; the rules of one stage see the same text.
 STAGES = ("repair", "strip", "normalise", "mask")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from command import call
 
-from cleaner.config import Settings, find_config
+from cleaner.config import Settings, find_config, overridden
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -140,3 +140,13 @@ def test_a_profile_that_names_no_rule_is_refused(home: Path) -> None:
     done = call("clean", "--check", "--profile", home / "p.yaml", home)
     assert done.code == 2
     assert "no rule is on" in done.err or "no rule is called `paywal/*`" in done.err
+
+
+def test_script_and_kept_words_are_settings(home: Path) -> None:
+    (home / "cleaner.yaml").write_text("script: t\nkeep_words: [发改委]\n", encoding="utf-8")
+    got = settings(home / "稿" / "a.txt")
+    assert (got.script, got.keep_words) == ("t", ("发改委",))
+    assert overridden(got, script="s", keep_words=("工信局",)).keep_words == ("发改委", "工信局")
+    (home / "cleaner.yaml").write_text("script: xx\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="script"):
+        find_config(home, str(home / "cleaner.yaml"))

@@ -43,7 +43,9 @@ def test_there_are_enough() -> None:
 def test_case(case: Path) -> None:
     spec = about(case)
     text = read(case / "input.txt")
-    result = cleaner.clean(text, profile=spec.get("profile", "official"), masks=spec.get("masks", "flag"))
+    names = ("profile", "masks", "script", "keep_words")
+    engine = cleaner.Engine(**{name: spec[name] for name in names if name in spec})
+    result = engine.clean(text)
     assert result.text == read(case / "expected.txt")
     found = [
         (f.category, f.action, text[f.start : f.end], f.kind)
@@ -53,10 +55,7 @@ def test_case(case: Path) -> None:
     wanted = [(w["category"], w["action"], w["text"], w.get("kind")) for w in spec["findings"]]
     assert [f[:3] for f in found] == [w[:3] for w in wanted]
     assert [f[3] for f, w in zip(found, wanted, strict=True) if w[3]] == [w[3] for w in wanted if w[3]]
-    assert (
-        cleaner.clean(result.text, spec.get("profile", "official"), spec.get("masks", "flag")).text
-        == result.text
-    )
+    assert engine.clean(result.text).text == result.text
     assert result.undo() == text
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 import cleaner
+from cleaner.model import ScriptName
 from cleaner.rulecheck.examples import check_examples
 from cleaner.rulecheck.lint import check_lint
 
@@ -43,8 +44,15 @@ def test_negatives_survive_with_other_line_breaks(rule: Rule) -> None:
 
 
 def test_every_rule_is_on_somewhere() -> None:
-    active = {r.id for profile in ("official", "corpus") for r in cleaner.Engine(profile).active}
-    assert active == {r.id for r in RULES}
+    on = {r.id for profile in ("official", "corpus") for r in cleaner.Engine(profile).active}
+    scripts = {
+        r.id
+        for script in get_args(ScriptName)
+        for r in cleaner.Engine(script=script).active
+        if r.pack == "script"
+    }
+    assert on | scripts == {r.id for r in RULES}
+    assert not on & scripts
 
 
 def test_no_rule_needs_more_than_a_screen() -> None:

@@ -69,6 +69,18 @@ _SETTINGS = [
         metavar="FILE",
         help="YAML that maps kinds of masks to values, such as `place: 枫桥`.",
     ),
+    click.option(
+        "--script",
+        type=click.Choice(["s", "t", "tw", "hk"]),
+        help="Convert to simplified, traditional, Taiwan or Hong Kong Han (off).",
+    ),
+    click.option(
+        "--keep-word",
+        "keep_words",
+        multiple=True,
+        metavar="WORD",
+        help="A word that no rule may change, beside those configured. Repeatable.",
+    ),
     click.option("--encoding", metavar="NAME", help="The encoding of the files, where it can't be told."),
     click.option("--max-removed", type=click.FloatRange(0, 1), help="Share that stripping may remove (0.6)."),
 ]

@@ -83,6 +83,16 @@ def show(ids: tuple[str, ...], folders: tuple[str, ...]) -> None:
         click.echo("")
 
 
+def _testable(rules: list[Rule]) -> list[Rule]:
+    """Leave out the rules whose extra is not installed, and say so."""
+    from cleaner.find.script import is_installed
+
+    out = [rule for rule in rules if rule.find.detector != "script" or is_installed()]
+    if len(out) < len(rules):
+        click.echo(f"{len(rules) - len(out)} rules left out: they need the extra `script`", err=True)
+    return out
+
+
 @rules.command("test")
 @click.argument("ids", nargs=-1, metavar="[ID…]", shell_complete=complete_rule)
 @_packs
@@ -92,6 +102,7 @@ def test(ids: tuple[str, ...], folders: tuple[str, ...]) -> int:
 
     every = _load(folders)
     chosen = _named(ids, every)
+    chosen = _testable(chosen)
     texts = sum(len(rule.examples) + len(rule.negatives) for rule in chosen)
     return _report(check_examples(chosen, every), f"{len(chosen)} rules, {texts} examples and negatives")
 
@@ -109,6 +120,7 @@ def lint(ids: tuple[str, ...], folders: tuple[str, ...]) -> int:
 
     every = _load(folders)
     chosen = _named(ids, every)
+    chosen = _testable(chosen)
     return _report(check_lint(chosen, every), f"{len(chosen)} rules")
 
 

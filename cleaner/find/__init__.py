@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from cleaner.find.base import Finder, Hit, Pattern, View, fail
 from cleaner.find.brackets import make_brackets
+from cleaner.find.compatibility import make_compatibility
 from cleaner.find.contents import make_contents
+from cleaner.find.entities import make_entities
 from cleaner.find.gate import Gate, Places, Scan
 from cleaner.find.jammers import make_jammers
+from cleaner.find.mojibake import make_mojibake
 from cleaner.find.notices import make_notice
 from cleaner.find.pattern import make_pattern, make_terms
 from cleaner.find.quotes import make_quotes
+from cleaner.find.script import make_script
 from cleaner.find.signals import SignalFinder, make_signals
 from cleaner.find.spaces import make_spaces
 from cleaner.find.wrapped import make_wrapped_lines
@@ -30,12 +34,16 @@ _MAKERS: dict[str, Callable[[Rule, float], Finder]] = {
 #: Detectors by the name that rule files use.
 DETECTORS: dict[str, Callable[[Rule, float], Finder]] = {
     "brackets": make_brackets,
+    "compatibility": make_compatibility,
     "contents": make_contents,
+    "entities": make_entities,
     "jammers": make_jammers,
+    "mojibake": make_mojibake,
     "notice": make_notice,
     "quotes": make_quotes,
     "spaces": make_spaces,
     "wrapped-lines": make_wrapped_lines,
+    "script": make_script,
 }
 
 _BEFORE = 12  # code points that a kind's `before` sees: longer contexts are another sentence

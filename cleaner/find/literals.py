@@ -32,7 +32,7 @@ _SHORT = 3  # code points to which literals are cut where a set would have too m
 
 _DIGIT = 0.03
 _SELDOM = 0.002
-_RARE = 0.00002  # what is neither ASCII nor Han nor a common mark
+_RARE = 0.00001  # what is neither ASCII nor Han nor a common mark
 _YEAR = 0.004  # 2023年 stands in every other sentence
 _OFTEN = {
     **dict.fromkeys("0123456789", _DIGIT),
@@ -43,6 +43,7 @@ _OFTEN = {
     **dict.fromkeys("的一是在有和大中小上下为发工展点加代时本由会年月日新实", 0.008),
     **dict.fromkeys("重建设市县区人业民全高第更多各等及与对以这", 0.008),
     **dict.fromkeys("@#$%*+/-[]{}<>|_^~=\\", 0.0003),
+    **dict.fromkeys("锟斤拷烫屯", _RARE),
 }
 
 _YEARS = re.compile(r"(?<![0-9])20(?:[0-9]{0,2}$|[0-9]{1,2}[^0-9])")
@@ -151,7 +152,9 @@ def _chance(literal: str) -> float:
     """Return how often a literal is to be expected at one place of a Chinese report, roughly."""
     chance, marks = 1.0, 0
     for char in literal:
-        often = _OFTEN.get(char) or (_SELDOM if char < "\x7f" or "\u4e00" <= char <= "\u9fff" else _RARE)
+        often = _OFTEN.get(char) or (
+            _SELDOM if " " <= char < "\x7f" or "\u4e00" <= char <= "\u9fff" else _RARE
+        )
         chance *= often
         marks += often > _DIGIT
     if _YEARS.search(literal):

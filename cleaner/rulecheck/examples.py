@@ -55,7 +55,8 @@ def problem(rule: Rule, field: str, message: str) -> Problem:
 def alone(rule: Rule, rules: Iterable[Rule], limits: dict[str, int] | None = None) -> Engine:
     """Return an engine with *rule* and the protected spans only, restoring what is certain."""
     keep = [other for other in rules if other.action == "keep" and other.id != rule.id]
-    return Engine(_ALONE, "restore", rules=[*keep, rule], limits=limits)
+    script = rule.find.parameters.get("to") if rule.find.detector == "script" else None
+    return Engine(_ALONE, "restore", rules=[*keep, rule], limits=limits, script=script)
 
 
 def check_examples(rules: Sequence[Rule], every: Sequence[Rule]) -> Iterator[Problem]:

@@ -219,3 +219,11 @@ def test_configuration_by_path(files: Path) -> None:
         DIRTY.replace("##paidbegin##", "").replace("\n", "\r\n") * 4
     )
     assert "kept no removed text" in call("undo", run_names()[-1]).err
+
+
+def test_the_script_is_converted_and_words_are_kept(files: Path) -> None:
+    text = (files / "净.txt").read_text(encoding="utf-8")
+    assert text == "没有可改的。\n"
+    assert call("clean", "--script", "t", files / "净.txt").out == "沒有可改的。\n"
+    assert call("clean", "--script", "t", "--keep-word", "没有", files / "净.txt").out == text
+    assert call("clean", "--script", "x", files / "净.txt").code == 2

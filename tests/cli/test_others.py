@@ -305,3 +305,12 @@ def test_encodings_that_leave_it_to_the_mark(tmp_path: Path, name: str) -> None:
 def test_an_encoding_that_is_none_is_refused(file: Path) -> None:
     done = call("clean", "--check", "--encoding", "undefined", file)
     assert (done.code, "Python knows no `undefined`" in done.err) == (2, True)
+
+
+def test_rules_whose_extra_is_missing_are_left_out_aloud(monkeypatch: pytest.MonkeyPatch) -> None:
+    import importlib.util
+
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    done = call("rules", "test", "script/*")
+    assert done.code == 0
+    assert "4 rules left out: they need the extra `script`" in done.err
