@@ -1,0 +1,245 @@
+"""One copy beside the masked text: what each mask stands for there, and how well that is held in place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.parallel import gap
+from cleaner.parallel.blocks import Block, between, passages
+from cleaner.parallel.fold import OURS
+from cleaner.parallel.gap import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cleaner.parallel.fold import Folded
+
+_CELLS = 40_000  # of the largest gap that is read whole
+_EDGE = 80  # letters from the first or last block to the edge of its line that are still read
+_CONTEXT = 30  # equal letters on a side that are counted
+_ENOUGH = 24  # equal letters, both sides together, that need no proof that they stand once
+_FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_STOP = re.compile(r"[。；！？;!?\n\r\u2028\u2029]")
+
+
+class Sight(NamedTuple):
+    """What one copy shows where a mask stands.
+
+    Args:
+        mask: Number of the mask.
+        what: `hole`, `both` (masked there, too), `unsure` (several readings), `edit` (nothing stands there).
+        span: Raw span of the copy.
+        context: Equal letters around, both sides together, up to the next difference.
+        clean: Whether the rest of the sentence is the same in both.
+        once: Whether that context stands once in each text.
+        figures_differ: Whether another figure in the sentence, or many in the passage, differ.
+    """
+
+    mask: int
+    what: str
+    span: tuple[int, int]
+    context: int
+    clean: bool
+    once: bool
+    figures_differ: bool
+
+
+def sights(
+    ours: Folded, theirs: Folded, misfit: Callable[[str, str], int], grams: dict[str, int]
+) -> list[Sight]:
+    """Return what a copy shows at the masks of a text, passage by passage.
+
+    Args:
+        ours: The masked text.
+        theirs: The copy.
+        misfit: As `gap.read_gap`.
+        grams: The anchors of *ours*.
+    """
+    out = []
+    for chain in passages(ours.text, theirs.text, grams):
+        out += _Passage(ours, theirs, chain, misfit).sights()
+    return out
+
+
+class _Passage:
+    """A near-duplicate passage, read from end to end."""
+
+    def __init__(
+        self, ours: Folded, theirs: Folded, chain: list[Block], misfit: Callable[[str, str], int]
+    ) -> None:
+        self._ours, self._theirs, self._misfit = ours, theirs, misfit
+        parts = self._head(chain[0])
+        for last, block in zip(chain, [*chain[1:], None], strict=True):
+            parts.append(_equal(last))
+            end = last.i + last.size, last.j + last.size
+            parts += self._tail(*end) if block is None else self._gap(end[0], block.i, end[1], block.j)
+        self.parts = _merged(parts)
+        self._other_edition = self._differs()
+
+    def _head(self, first: Block) -> list[Part]:
+        i, j = self._ours.line(max(0, first.i - 1))[0], self._theirs.line(max(0, first.j - 1))[0]
+        if not (0 < first.i - i <= _EDGE and first.j - j <= _EDGE):
+            return []
+        return self._gap(i, first.i, j, first.j)
+
+    def _tail(self, i: int, j: int) -> list[Part]:
+        if i >= len(self._ours.text):
+            return []
+        i2 = self._ours.line(i)[1]
+        j2 = self._theirs.line(min(j, len(self._theirs.text) - 1))[1]
+        return self._gap(i, i2, j, max(j, j2)) if i2 - i <= _EDGE and j2 - j <= _EDGE else []
+
+    def _gap(self, i: int, i2: int, j: int, j2: int, fine: bool = True) -> list[Part]:
+        a, b = self._ours.text[i:i2], self._theirs.text[j:j2]
+        if not a and not b:
+            return []
+        if fine and len(a) * len(b) > _CELLS // 16:
+            return self._finer(i, i2, j, j2)
+        masked = any(ord(c) >= OURS for c in a) or any(ord(c) >= OURS for c in b)
+        if not masked or len(a) * len(b) > _CELLS:
+            return [Part(gap.EDIT, i, i2, j, j2)]
+        breaks = _within(self._ours.breaks, i, i2), _within(self._theirs.breaks, j, j2)
+        read = gap.read_gap(a, b, self._misfit, breaks)
+        return [Part(p.what, p.i + i, p.i2 + i, p.j + j, p.j2 + j) for p in read]
+
+    def _finer(self, i: int, i2: int, j: int, j2: int) -> list[Part]:
+        """Read a large gap between short anchors of its own."""
+        out: list[Part] = []
+        at = i, j
+        for block in between(self._ours.text[i:i2], self._theirs.text[j:j2]):
+            moved = Block(block.i + i, block.j + j, block.size)
+            out += [*self._gap(at[0], moved.i, at[1], moved.j, False), _equal(moved)]
+            at = moved.i + moved.size, moved.j + moved.size
+        return out + self._gap(at[0], i2, at[1], j2, False)
+
+    def _differs(self) -> bool:
+        """Tell whether so many figures differ that this is another year's report."""
+        equal = sum(
+            len(_FIGURE.findall(self._ours.text[p.i : p.i2])) for p in self.parts if p.what == gap.EQUAL
+        )
+        other = sum(self._other_figure(part) for part in self.parts)
+        return other >= 2 and other * 4 > equal
+
+    def _other_figure(self, part: Part) -> bool:
+        a, b = self._ours.text[part.i : part.i2], self._theirs.text[part.j : part.j2]
+        return part.what == gap.EDIT and bool(_FIGURE.search(a)) and bool(_FIGURE.search(b))
+
+    def sights(self) -> list[Sight]:
+        """Return what stands at each mask of the passage."""
+        out = []
+        for at, part in enumerate(self.parts):
+            if part.what in (gap.EQUAL, gap.THEIRS_HIDDEN):
+                continue
+            for position in range(part.i, part.i2):
+                mask = self._ours.mask_at(position)
+                if mask is not None:
+                    out.append(self._sight(mask, at))
+        return out
+
+    def _sight(self, mask: int, at: int) -> Sight:
+        part = self.parts[at]
+        left, right = self._side(at, -1), self._side(at, 1)
+        context = sum(_letters(left)) + sum(_letters(right))
+        once = context >= _ENOUGH or self._once([*reversed(left), part, *right])
+        clean, figures = self._sentence(mask, at)
+        span = self._theirs.raw_between(part.j, part.j2)
+        what = part.what if self._held(at) else gap.EDIT
+        return Sight(mask, what, span, context, clean, once, figures or self._other_edition)
+
+    def _held(self, at: int) -> bool:
+        """Tell whether equal letters, or an edge of the line, stand on both sides of a mask at once."""
+        for step in (-1, 1):
+            near = at + step
+            if 0 <= near < len(self.parts):
+                if self.parts[near].what != gap.EQUAL and not self._broken(at, near):
+                    return False
+            elif not self._at_edge(self.parts[at], step):
+                return False
+        return True
+
+    def _broken(self, at: int, near: int) -> bool:
+        """Tell whether punctuation parts a mask, in both texts, from a neighbour that is hidden itself."""
+        part, last = self.parts[at], self.parts[max(at, near)]
+        hidden = self.parts[near].what in (gap.HOLE, gap.THEIRS_HIDDEN, gap.BOTH_HIDDEN)
+        sure = part.what == gap.HOLE
+        return hidden and sure and last.i in self._ours.breaks and last.j in self._theirs.breaks
+
+    def _at_edge(self, part: Part, step: int) -> bool:
+        sides = ((self._ours, part.i, part.i2), (self._theirs, part.j, part.j2))
+        return all((start if step < 0 else end) in text.paragraphs for text, start, end in sides)
+
+    def _side(self, at: int, step: int) -> list[Part]:
+        """Return the parts beside a mask up to the next difference or `_CONTEXT` equal letters."""
+        out: list[Part] = []
+        room = _CONTEXT
+        at += step
+        while 0 <= at < len(self.parts) and room > 0 and self.parts[at].what not in (gap.EDIT, gap.UNSURE):
+            part = self.parts[at]
+            if part.what == gap.EQUAL and part.i2 - part.i > room:
+                part = _cut(part, room, step)
+            out.append(part)
+            room -= part.i2 - part.i if part.what == gap.EQUAL else 0
+            at += step
+        return out
+
+    def _once(self, parts: list[Part]) -> bool:
+        """Tell whether the context, with anything at its open places, stands once in each text."""
+        a = self._ours.text
+        pattern = "".join(
+            re.escape(a[p.i : p.i2]) if p.what == gap.EQUAL else f".{{1,{gap.LONGEST}}}?" for p in parts
+        )
+        found = re.compile(pattern)
+        return all(len(found.findall(text.text)) <= 1 for text in (self._ours, self._theirs))
+
+    def _sentence(self, mask: int, at: int) -> tuple[bool, bool]:
+        """Return whether the sentence of a mask is else the same in both, and whether a figure in it differs."""
+        start, end = self._ours.masks[mask]
+        raw = self._ours.raw
+        stops = [m.end() for m in _STOP.finditer(raw, max(0, start - 300), start)]
+        begin = stops[-1] if stops else max(0, start - 300)
+        stop = _STOP.search(raw, end)
+        finish = stop.start() if stop else len(raw)
+        same, figures = True, False
+        for step in (-1, 1):
+            near = at + step
+            while 0 <= near < len(self.parts):
+                part = self.parts[near]
+                left, right = self._ours.raw_span(part.i, part.i2)
+                if right <= begin or left >= finish:
+                    break
+                if part.what in (gap.EDIT, gap.UNSURE):
+                    same = False
+                    figures |= self._other_figure(part)
+                near += step
+        return same, figures
+
+
+def _equal(block: Block) -> Part:
+    return Part(gap.EQUAL, block.i, block.i + block.size, block.j, block.j + block.size)
+
+
+def _within(positions: set[int], start: int, end: int) -> frozenset[int]:
+    return frozenset(at - start for at in range(start, end) if at in positions)
+
+
+def _letters(parts: list[Part]) -> list[int]:
+    return [p.i2 - p.i for p in parts if p.what == gap.EQUAL]
+
+
+def _cut(part: Part, room: int, step: int) -> Part:
+    if step < 0:
+        return Part(part.what, part.i2 - room, part.i2, part.j2 - room, part.j2)
+    return Part(part.what, part.i, part.i + room, part.j, part.j + room)
+
+
+def _merged(parts: list[Part]) -> list[Part]:
+    """Join neighbours of one sort; what stands for a mask stays alone."""
+    out: list[Part] = []
+    for part in parts:
+        last = out[-1] if out else None
+        if last and last.what == part.what and part.what in (gap.EQUAL, gap.EDIT):
+            out[-1] = Part(part.what, last.i, part.i2, last.j, part.j2)
+        else:
+            out.append(part)
+    return out
