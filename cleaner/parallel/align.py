@@ -19,6 +19,8 @@ _CELLS = 40_000  # of the largest gap that is read whole
 _EDGE = 80  # letters from the first or last block to the edge of its line that are still read
 _CONTEXT = 30  # equal letters on a side that are counted
 _ENOUGH = 24  # equal letters, both sides together, that need no proof that they stand once
+_AROUND = 100  # letters on a side in which the texts are compared
+_LESSER = 4  # a passage that is so many times lighter than another at the same mask is a coincidence
 _FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _STOP = re.compile(r"[。；！？;!?\n\r\u2028\u2029]")
 
@@ -33,6 +35,8 @@ class Sight(NamedTuple):
         context: Equal letters around, both sides together, up to the next difference.
         clean: Whether the rest of the sentence is the same in both.
         once: Whether that context stands once in each text.
+        likeness: Share of equal letters around, 0..1: of the masked text or of the copy, whichever is more,
+            for one may be an excerpt of the other.
         figures_differ: Whether another figure in the sentence, or many in the passage, differ.
     """
 
@@ -42,6 +46,7 @@ class Sight(NamedTuple):
     context: int
     clean: bool
     once: bool
+    likeness: float
     figures_differ: bool
 
 
@@ -56,9 +61,13 @@ def sights(
         misfit: As `gap.read_gap`.
         grams: The anchors of *ours*.
     """
-    out = []
+    out: list[Sight] = []
+    heaviest: dict[int, int] = {}  # mask -> weight of the first passage that holds it; heavier ones come first
     for chain in passages(ours.text, theirs.text, grams):
-        out += _Passage(ours, theirs, chain, misfit).sights()
+        weight = sum(block.size for block in chain)
+        for sight in _Passage(ours, theirs, chain, misfit).sights():
+            if weight * _LESSER >= heaviest.setdefault(sight.mask, weight):
+                out.append(sight)
     return out
 
 
@@ -145,7 +154,15 @@ class _Passage:
         clean, figures = self._sentence(mask, at)
         span = self._theirs.raw_between(part.j, part.j2)
         what = part.what if self._held(at) else gap.EDIT
-        return Sight(mask, what, span, context, clean, once, figures or self._other_edition)
+        likeness = self._likeness(part)
+        return Sight(mask, what, span, context, clean, once, likeness, figures or self._other_edition)
+
+    def _likeness(self, hole: Part) -> float:
+        """Return the share of equal letters near a mask, of the text in which it is larger."""
+        window, other = _window(hole.i, self._ours), _window(hole.j, self._theirs)
+        mine = sum(_common(p.i, p.i2, window) for p in self.parts if p.what != gap.EDIT)
+        their = sum(_common(p.j, p.j2, other) for p in self.parts if p.what != gap.EDIT)
+        return max(mine / (window[1] - window[0]), their / (other[1] - other[0]))
 
     def _held(self, at: int) -> bool:
         """Tell whether equal letters, or an edge of the line, stand on both sides of a mask at once."""
@@ -159,11 +176,10 @@ class _Passage:
         return True
 
     def _broken(self, at: int, near: int) -> bool:
-        """Tell whether punctuation parts a mask, in both texts, from a neighbour that is hidden itself."""
-        part, last = self.parts[at], self.parts[max(at, near)]
-        hidden = self.parts[near].what in (gap.HOLE, gap.THEIRS_HIDDEN, gap.BOTH_HIDDEN)
-        sure = part.what == gap.HOLE
-        return hidden and sure and last.i in self._ours.breaks and last.j in self._theirs.breaks
+        """Tell whether punctuation parts a mask, in both texts, from a neighbour that is hidden or differs."""
+        last = self.parts[max(at, near)]
+        sure = self.parts[at].what == gap.HOLE and self.parts[near].what != gap.UNSURE
+        return sure and last.i in self._ours.breaks and last.j in self._theirs.breaks
 
     def _at_edge(self, part: Part, step: int) -> bool:
         sides = ((self._ours, part.i, part.i2), (self._theirs, part.j, part.j2))
@@ -217,6 +233,14 @@ class _Passage:
 
 def _equal(block: Block) -> Part:
     return Part(gap.EQUAL, block.i, block.i + block.size, block.j, block.j + block.size)
+
+
+def _window(position: int, text: Folded) -> tuple[int, int]:
+    return max(0, position - _AROUND), max(1, min(len(text.text), position + _AROUND))
+
+
+def _common(start: int, end: int, window: tuple[int, int]) -> int:
+    return max(0, min(end, window[1]) - max(start, window[0]))
 
 
 def _within(positions: set[int], start: int, end: int) -> frozenset[int]:

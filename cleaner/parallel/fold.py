@@ -52,7 +52,7 @@ class Folded:
         self._letters: list[str] = []
         self._starts: list[int] = []
         self._ends: list[int] = []
-        self.breaks: set[int] = set()  # folded positions in front of which a mark was dropped
+        self.breaks: set[int] = set()  # folded positions in front of which a mark or line break was dropped
         at = 0
         for number, (start, end) in enumerate(self.masks):
             self._add(at, start)
@@ -73,7 +73,7 @@ class Folded:
         for at in range(start, end):
             letters = _LETTERS[raw[at]]
             if letters == "" or (letters == "." and not self._is_decimal(at, end)):
-                if unicodedata.category(raw[at])[0] == "P" and raw[at] not in _NO_BREAK:
+                if raw[at] in "\n\r" or (unicodedata.category(raw[at])[0] == "P" and raw[at] not in _NO_BREAK):
                     self._break(at, end)
                 continue
             for letter in letters:

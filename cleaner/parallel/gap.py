@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
 LONGEST = 40  # letters that one mask may stand for
 _NEVER = 1 << 30
-_ABSENT = 4  # cost of a mask that stands for nothing
-_BREAK = 3  # cost of a mark of punctuation inside a value
-_BOTH = 1  # cost of a mask on a mask: a reading that explains both is better
+_EDIT = 8  # cost of a letter that stands on one side only
+_MISFIT = 8  # cost of a letter that a mask can't stand for
+_ABSENT = 32  # cost of a mask that stands for nothing
+_BREAK = 24  # cost of a mark of punctuation inside a value
+_BOTH = 4  # cost of a mask on a mask: less than a letter, or a letter more would explain it away
+_LETTER = 1  # cost of a letter of a value: of two readings the one with more equal letters is better
+_USUAL = 12  # letters that a value has at most, as a rule; each further one costs as much as an edit
 
 #: How a stretch of the two texts corresponds.
 EQUAL, HOLE, THEIRS_HIDDEN, BOTH_HIDDEN, EDIT, UNSURE = "equal", "hole", "theirs", "both", "edit", "unsure"
@@ -44,14 +48,15 @@ def read_gap(
     Args:
         a: Letters of the masked text between two blocks, masks as sentinels.
         b: Letters of the copy between the same blocks.
-        misfit: How many letters of a value (second) a mask (first, its sentinel) can't stand for.
+        misfit: Tells whether a mask (first, its sentinel, ours or theirs) can't stand for a letter: 1 or 0.
         breaks: Positions of *a* and of *b* in front of which a mark of punctuation was dropped.
 
     >>> s, t = chr(OURS), chr(THEIRS)
     >>> [p[0] + ":" + "村头23户"[p.j:p.j2] for p in read_gap(f"{s}村{s}户", "村头村23户", lambda *_: 0)][:1]
     ['hole:村头']
     """
-    if len(a) == 1 and a >= chr(OURS) and b and not any(c >= chr(THEIRS) for c in b):
+    whole = not breaks[1] - {0} and not any(c >= chr(THEIRS) for c in b)
+    if len(a) == 1 and a >= chr(OURS) and b and whole:
         return [Part(HOLE, 0, 1, 0, len(b))]
     return _Table(a, b, misfit, breaks).reading()
 
@@ -94,7 +99,8 @@ class _Table:
             for j2 in range(j, min(m, j + LONGEST)):
                 if self._theirs[j2]:
                     break
-                cost += self._misfit(a[i], b[j2]) + _BREAK * (j2 > j and j2 in self._breaks[1])
+                cost += _MISFIT * self._misfit(a[i], b[j2]) + _letter(j2 - j)
+                cost += _BREAK * (j2 > j and j2 in self._breaks[1])
                 out.append((HOLE, i + 1, j2 + 1, cost))
         if theirs:
             out.append((EDIT, i, j + 1, _ABSENT))
@@ -102,14 +108,15 @@ class _Table:
             for i2 in range(i, min(n, i + LONGEST)):
                 if self._ours[i2]:
                     break
+                cost += _MISFIT * self._misfit(b[j], a[i2]) + _letter(i2 - i)
                 cost += _BREAK * (i2 > i and i2 in self._breaks[0])
                 out.append((THEIRS_HIDDEN, i2 + 1, j + 1, cost))
         if i < n and j < m and a[i] == b[j]:
             out.append((EQUAL, i + 1, j + 1, 0))
         if i < n and not ours:
-            out.append((EDIT, i + 1, j, 1))
+            out.append((EDIT, i + 1, j, _EDIT))
         if j < m and not theirs:
-            out.append((EDIT, i, j + 1, 1))
+            out.append((EDIT, i, j + 1, _EDIT))
         return out
 
     def reading(self) -> list[Part]:
@@ -146,3 +153,8 @@ class _Table:
                         if i2 > i and self._ours[i]:
                             out.setdefault(i, set()).add((what, j, j2))
         return out
+
+
+def _letter(number: int) -> int:
+    """Return the cost of one more letter of a value; *number* stand in front of it."""
+    return _LETTER if number < _USUAL else _EDIT

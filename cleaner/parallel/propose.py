@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine import Engine
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LEAST = 8  # equal letters around a mask, both sides together
 _AMPLE = 16  # from here on another difference in the sentence does no harm
 _SHOWN = 12  # code points of context that a proposal carries on each side
+_ALIKE = 0.5  # share of equal letters around a mask, below which the texts are two texts
 _HALF = 6  # letters of context that halve the doubt
 _SUREST = 0.99
 # What may be a mask though no rule says so: nothing is filled there, and nothing is taken from there.
@@ -141,14 +142,24 @@ def propose(masked: str, copies: Iterable[Copy], *, engine: Engine | None = None
     side = _side(masked, engine, OURS)
     seen: list[list[Choice]] = [[] for _ in side.masks]
     grams = anchors(side.folded.text) if side.masks else {}
-    kinds = {chr(OURS + number): finding.kind for number, finding in enumerate(side.masks) if finding}
+    kinds = _kinds(side, OURS)
     for copy in copies if side.masks else ():
         other = _side(copy.text, engine, THEIRS)
-        for sight in sights(side.folded, other.folded, lambda s, c: judge.misfit(kinds.get(s), c), grams):
+        known = kinds | _kinds(other, THEIRS)
+        for sight in sights(side.folded, other.folded, partial(_misfit, known), grams):
             finding = side.masks[sight.mask]
             if finding is not None:
                 seen[sight.mask].append(_choice(sight, finding, masked, other, copy.name))
     return tuple(_proposal(masked, finding, seen[n]) for n, finding in enumerate(side.masks) if finding)
+
+
+def _kinds(side: _Side, first: int) -> dict[str, str | None]:
+    """Return the kind of each mask by its sentinel."""
+    return {chr(first + number): finding.kind for number, finding in enumerate(side.masks) if finding}
+
+
+def _misfit(kinds: dict[str, str | None], sentinel: str, letter: str) -> int:
+    return judge.misfit(kinds.get(sentinel), letter)
 
 
 @cache
@@ -194,6 +205,8 @@ def _refused(sight: Sight, value: str, mask: str, kind: str | None) -> str:
         return "副本此处也是打码"
     if sight.what == gap.UNSURE:
         return "对齐不唯一"
+    if sight.likeness < _ALIKE:
+        return "周围不是同一段文字"
     if sight.what != gap.HOLE:
         return "上下文不同，对不上"
     if sight.context < _LEAST:
