@@ -22,7 +22,14 @@ PLACES = (
 ).split()
 PLACE = re.compile("|".join(PLACES))
 ADDED = ("同时，", "在此基础上，", "我们还看到，", "按照部署，", "总体上，")
-SAID_OTHERWISE = {"持续": "不断", "加快": "加速", "完成": "实现", "推进": "推动", "提升": "提高", "建成": "竣工"}
+SAID_OTHERWISE = {
+    "持续": "不断",
+    "加快": "加速",
+    "完成": "实现",
+    "推进": "推动",
+    "提升": "提高",
+    "建成": "竣工",
+}
 
 
 @dataclass(frozen=True)
@@ -178,7 +185,12 @@ class Score:
 
 
 def count(
-    score: Score, facts: list[Fact], masked: Made, other: Made, fills: dict[tuple[int, int], str], seen: set[tuple[int, int]]
+    score: Score,
+    facts: list[Fact],
+    masked: Made,
+    other: Made,
+    fills: dict[tuple[int, int], str],
+    seen: set[tuple[int, int]],
 ) -> None:
     """Add one pair to a score.
 
@@ -205,4 +217,6 @@ def count(
         if where is None or facts[where].value != value:
             score.wrong += 1
             around = masked.text[max(0, span[0] - 20) : span[1] + 20]
-            score.errors.append(f"{around!r}: {value!r}, not {facts[where].value if where is not None else '—'!r}")
+            score.errors.append(
+                f"{around!r}: {value!r}, not {facts[where].value if where is not None else '—'!r}"
+            )

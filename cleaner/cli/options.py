@@ -67,7 +67,7 @@ _SETTINGS = [
         "--fills",
         type=FILE,
         metavar="FILE",
-        help="YAML that maps kinds of masks to values, such as `place: 枫桥`.",
+        help="YAML or CSV with values for masks: `place: 枫桥`, or what `cleaner fills` wrote.",
     ),
     click.option("--encoding", metavar="NAME", help="The encoding of the files, where it can't be told."),
     click.option("--max-removed", type=click.FloatRange(0, 1), help="Share that stripping may remove (0.6)."),

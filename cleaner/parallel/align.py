@@ -62,7 +62,9 @@ def sights(
         grams: The anchors of *ours*.
     """
     out: list[Sight] = []
-    heaviest: dict[int, int] = {}  # mask -> weight of the first passage that holds it; heavier ones come first
+    heaviest: dict[
+        int, int
+    ] = {}  # mask -> weight of the first passage that holds it; heavier ones come first
     for chain in passages(ours.text, theirs.text, grams):
         weight = sum(block.size for block in chain)
         for sight in _Passage(ours, theirs, chain, misfit).sights():

@@ -10,7 +10,7 @@ _GRAM = 8  # letters of an anchor; it is unique in both texts
 _FINE = 5  # letters of an anchor between two blocks
 _APART = 2000  # letters between blocks of one passage: room for a paragraph that was dropped
 _BACK = 24  # blocks that are looked back at for the one before
-_LEAST = 16  # letters of the shortest passage
+_LEAST = 8  # letters of the shortest passage; what surrounds a mask is judged later
 
 
 class Block(NamedTuple):

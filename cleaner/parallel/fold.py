@@ -73,7 +73,9 @@ class Folded:
         for at in range(start, end):
             letters = _LETTERS[raw[at]]
             if letters == "" or (letters == "." and not self._is_decimal(at, end)):
-                if raw[at] in "\n\r" or (unicodedata.category(raw[at])[0] == "P" and raw[at] not in _NO_BREAK):
+                if raw[at] in "\n\r" or (
+                    unicodedata.category(raw[at])[0] == "P" and raw[at] not in _NO_BREAK
+                ):
                     self._break(at, end)
                 continue
             for letter in letters:

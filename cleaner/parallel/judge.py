@@ -8,7 +8,9 @@ import unicodedata
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 _NUMERALS = "0123456789.零〇○一二两三四五六七八九十百千万亿半几数多余廿卅"
 _NUMBER = re.compile(rf"[近约]?[{_NUMERALS}]+(?:[,，][0-9]{{3}})*(?:\.[0-9]+)?")
-_DATE = re.compile(r"[0-9零〇○一二三四五六七八九十廿卅元正冬腊]+(?:[年月日号./-]?[0-9零〇○一二三四五六七八九十]*)*")
+_DATE = re.compile(
+    r"[0-9零〇○一二三四五六七八九十廿卅元正冬腊]+(?:[年月日号./-]?[0-9零〇○一二三四五六七八九十]*)*"
+)
 _SENTENCE = re.compile(r"[，。；：！？、…,;:!?\n\r\u2028\u2029“”\"‘’《》〈〉（）()【】\[\]{}〔〕「」『』|]")
 _MASK = re.compile(r"[Xx×＊*○◯△□_＿某]|[Ｘｘ]")
 # What is no part of a name: a value with it in it has taken in the words beside the name.

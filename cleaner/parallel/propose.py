@@ -29,7 +29,9 @@ _ALIKE = 0.5  # share of equal letters around a mask, below which the texts are 
 _HALF = 6  # letters of context that halve the doubt
 _SUREST = 0.99
 # What may be a mask though no rule says so: nothing is filled there, and nothing is taken from there.
-_GLYPHS = re.compile(r"[*＊]+|(?<![0-9])[×Ｘｘ]+|(?<![0-9A-Za-z])[Xx]{1,4}(?![0-9A-Za-z])|[_＿]{2,}|[○△□]{2,}")
+_GLYPHS = re.compile(
+    r"[*＊]+|(?<![0-9])[×Ｘｘ]+|(?<![0-9A-Za-z])[Xx]{1,4}(?![0-9A-Za-z])|[_＿]{2,}|[○△□]{2,}"
+)
 
 
 class Copy(NamedTuple):
@@ -247,6 +249,4 @@ def _joined(first: Choice, second: Choice) -> Choice:
     if second.source in first.source.split("；"):
         return first
     doubt = (1 - first.confidence) * (1 - second.confidence)
-    return Choice(
-        first.value, f"{first.source}；{second.source}", round(min(_SUREST, 1 - doubt), 2)
-    )
+    return Choice(first.value, f"{first.source}；{second.source}", round(min(_SUREST, 1 - doubt), 2))
