@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from cleaner.parallel.fold import Folded
 
-_CELLS = 40_000  # of the largest gap that is read whole
+_CELLS = 6_000  # of the largest gap that is read; a larger one is first cut at short anchors
+_FINER = 2_500  # cells from which a gap is cut
 _EDGE = 80  # letters from the first or last block to the edge of its line that are still read
 _CONTEXT = 30  # equal letters on a side that are counted
 _ENOUGH = 24  # equal letters, both sides together, that need no proof that they stand once
@@ -105,7 +106,7 @@ class _Passage:
         a, b = self._ours.text[i:i2], self._theirs.text[j:j2]
         if not a and not b:
             return []
-        if fine and len(a) * len(b) > _CELLS // 16:
+        if fine and len(a) * len(b) > _FINER:
             return self._finer(i, i2, j, j2)
         masked = any(ord(c) >= OURS for c in a) or any(ord(c) >= OURS for c in b)
         if not masked or len(a) * len(b) > _CELLS:

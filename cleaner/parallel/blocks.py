@@ -8,7 +8,8 @@ from cleaner.parallel.fold import OURS
 
 _GRAM = 8  # letters of an anchor; it is unique in both texts
 _FINE = 5  # letters of an anchor between two blocks
-_APART = 2000  # letters between blocks of one passage: room for a paragraph that was dropped
+_APART = 2000  # letters between blocks of one passage at most: room for a paragraph that was dropped
+_NEAR, _REACH = 100, 4  # … and no more than 100 and four times the shorter block
 _BACK = 24  # blocks that are looked back at for the one before
 _LEAST = 8  # letters of the shortest passage; what surrounds a mask is judged later
 
@@ -74,8 +75,8 @@ def _after(last: Block, block: Block) -> Block | None:
     if block.size - cut < _FINE:
         return None
     block = Block(block.i + cut, block.j + cut, block.size - cut)
-    near = block.i - last.i - last.size <= _APART and block.j - last.j - last.size <= _APART
-    return block if near else None
+    apart = max(block.i - last.i - last.size, block.j - last.j - last.size)
+    return block if apart <= min(_APART, _NEAR + _REACH * min(last.size, block.size)) else None
 
 
 def chains(found: list[Block]) -> list[list[Block]]:

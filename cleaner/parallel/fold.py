@@ -30,7 +30,8 @@ class _Letters(dict[str, str]):
         return value
 
 
-_LETTERS = _Letters()
+#: What each character folds to: several letters, or none.
+LETTERS = _Letters()
 
 
 class Folded:
@@ -71,7 +72,7 @@ class Folded:
         """Fold a stretch without masks."""
         raw = self.raw
         for at in range(start, end):
-            letters = _LETTERS[raw[at]]
+            letters = LETTERS[raw[at]]
             if letters == "" or (letters == "." and not self._is_decimal(at, end)):
                 if raw[at] in "\n\r" or (
                     unicodedata.category(raw[at])[0] == "P" and raw[at] not in _NO_BREAK
@@ -83,14 +84,14 @@ class Folded:
 
     def _break(self, at: int, end: int) -> None:
         """Note the mark at *at*, unless it groups the digits of a number."""
-        after = _LETTERS[self.raw[at + 1]] if at + 1 < end else ""
+        after = LETTERS[self.raw[at + 1]] if at + 1 < end else ""
         inside = bool(self._letters) and self._letters[-1] in _DIGITS and after in _DIGITS
         if not (inside and self.raw[at] in ",，"):
             self.breaks.add(len(self._letters))
 
     def _is_decimal(self, at: int, end: int) -> bool:
         """Tell whether the point at *at* stands between digits."""
-        after = _LETTERS[self.raw[at + 1]] if at + 1 < end else ""
+        after = LETTERS[self.raw[at + 1]] if at + 1 < end else ""
         return bool(self._letters) and self._letters[-1] in _DIGITS and after[:1] in _DIGITS and after != ""
 
     def mask_at(self, position: int) -> int | None:

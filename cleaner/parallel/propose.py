@@ -150,7 +150,7 @@ def propose(masked: str, copies: Iterable[Copy], *, engine: Engine | None = None
         known = kinds | _kinds(other, THEIRS)
         for sight in sights(side.folded, other.folded, partial(_misfit, known), grams):
             finding = side.masks[sight.mask]
-            if finding is not None:
+            if finding is not None and (sight.likeness >= _ALIKE or sight.what == gap.HOLE):
                 seen[sight.mask].append(_choice(sight, finding, masked, other, copy.name))
     return tuple(_proposal(masked, finding, seen[n]) for n, finding in enumerate(side.masks) if finding)
 
