@@ -16,10 +16,51 @@ if TYPE_CHECKING:
 UNITS = r"(?=亿元|万元|万亩|万吨|万人次|万户|公里|[%％]|个(?!体|人|别|性)|家(?!庭)|户(?!籍)|人次|项(?!目)|亩|吨|元)"
 NUMBER = re.compile(r"(?<![0-9.A-Za-z〔])[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?" + UNITS)
 PARTY = re.compile(r"党(?=建|员|委|支部|的二十大|中央)")
-PLACES = (
-    "青禾 枫桥 白石 云栖 云岭 昆明 成都 济南 郑州 长沙 贵阳 西宁 洛阳 青岛 绵阳 曲靖 玉溪 大理 遵义 毕节 铜仁 株洲 湘潭 岳阳 "
-    "衡阳 烟台 潍坊 喀什 和田 哈密 伊犁 开封 南阳 新乡 海东 玉树 果洛 德阳 宜宾 泸州 雅安 丽江 昭通"
-).split()
+PLACES = [
+    "青禾",
+    "枫桥",
+    "白石",
+    "云栖",
+    "云岭",
+    "昆明",
+    "成都",
+    "济南",
+    "郑州",
+    "长沙",
+    "贵阳",
+    "西宁",
+    "洛阳",
+    "青岛",
+    "绵阳",
+    "曲靖",
+    "玉溪",
+    "大理",
+    "遵义",
+    "毕节",
+    "铜仁",
+    "株洲",
+    "湘潭",
+    "岳阳",
+    "衡阳",
+    "烟台",
+    "潍坊",
+    "喀什",
+    "和田",
+    "哈密",
+    "伊犁",
+    "开封",
+    "南阳",
+    "新乡",
+    "海东",
+    "玉树",
+    "果洛",
+    "德阳",
+    "宜宾",
+    "泸州",
+    "雅安",
+    "丽江",
+    "昭通",
+]
 PLACE = re.compile("|".join(PLACES))
 ADDED = ("同时，", "在此基础上，", "我们还看到，", "按照部署，", "总体上，")
 SAID_OTHERWISE = {
@@ -56,6 +97,66 @@ class Made:
 
 
 Sentence = list["str | int"]
+
+_SUBJECTS = (
+    "全县",
+    "各镇",
+    "县直部门",
+    "开发区",
+    "各村",
+    "水务系统",
+    "教育系统",
+    "农业农村部门",
+    "{place}片区",
+    "{place}灌区",
+)
+_VERBS = (
+    "完成投资",
+    "新增就业",
+    "改造农村公路",
+    "建成标准农田",
+    "发放补贴",
+    "接待游客",
+    "修复河道",
+    "引进项目",
+)
+_AMOUNTS = ("{n}亿元", "{n}人次", "{n}公里", "{n}万亩", "{n}万元", "{n}万人次", "{n}公里", "{n}个")
+_TAILS = (
+    "，同比增长{m}%",
+    "，较上年提高{m}个百分点",
+    "，惠及群众{k}户",
+    "，超额完成年度任务",
+    "，走在全市前列",
+    "",
+)
+_FIXED = (
+    "各位代表，现在我代表县人民政府向大会报告工作，请予审议。",
+    "做好全年工作，要坚持稳中求进、以进促稳、先立后破。",
+    "持续加强党建引领，发展党员{k}名。",
+    "常住人口城镇化率从2020年的{m}%提升到2025年的{n}%。",
+)
+
+
+def unrelated(dice: random.Random, length: int) -> str:
+    """Return a report of its own, of the same phrases as any other, with places and figures of chance."""
+    out: list[str] = []
+    while sum(map(len, out)) < length:
+        at = dice.randrange(len(_VERBS))
+        wording = dice.choice(_SUBJECTS) + _VERBS[at] + _AMOUNTS[at] + dice.choice(_TAILS) + "。"
+        if dice.random() < 0.1:
+            wording = dice.choice(_FIXED)
+        values = {"n": dice.randint(2, 9000), "m": dice.randint(1, 990) / 10, "k": dice.randint(2, 4000)}
+        out.append(
+            wording.format(place=dice.choice(PLACES), **values) + ("\n" if dice.random() < 0.2 else "")
+        )
+    return "".join(out)
+
+
+def excerpt(texts: list[str], dice: random.Random, length: int) -> str:
+    """Return whole lines of one of some texts, about *length* code points, from anywhere in it."""
+    text = dice.choice(texts)
+    at = text.find("\n", dice.randrange(max(1, len(text) - length))) + 1 if len(text) > length else 0
+    return text[at : at + length]
 
 
 def facts_of(text: str) -> tuple[list[Fact], list[list[Sentence]]]:

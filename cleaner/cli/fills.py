@@ -33,14 +33,18 @@ _MOST = 20  # copies that a document is laid beside
 @click.option(
     "--against", multiple=True, required=True, type=PATH, metavar="DIR", help="Folder of copies. Repeatable."
 )
-@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write the proposals to FILE, not to the screen.")
+@click.option(
+    "-o", "--output", type=FILE, metavar="FILE", help="Write the proposals to FILE, not to the screen."
+)
 @click.option("--overwrite", is_flag=True, help="With -o: replace a file that is there already.")
 @click.option("--accept", is_flag=True, help="With -o: fill at once, as `cleaner clean -i --masks restore`.")
 @click.option("--index", type=FILE, metavar="FILE", help="Where the index of DIR is kept (the cache folder).")
 @click.option("--profile", metavar="NAME", help="As `cleaner clean`; so is --rules.")
 @click.option("--rules", multiple=True, type=FOLDER, metavar="DIR", hidden=True)
 @click.option("--encoding", metavar="NAME", help="The encoding of PATH, where it can't be told.")
-@click.option("--config", type=FILE, metavar="FILE", help="A configuration instead of the nearest cleaner.yaml.")
+@click.option(
+    "--config", type=FILE, metavar="FILE", help="A configuration instead of the nearest cleaner.yaml."
+)
 def fills(paths: tuple[str, ...], **options: Any) -> int:
     """Find values for masks in other copies of the same text.
 

@@ -132,7 +132,9 @@ def _cache_file(folders: Sequence[str]) -> Path:
 
         folder = Path(platformdirs.user_cache_dir("gongwen-cleaner", appauthor=False))
     names = "\n".join(sorted(os.path.realpath(name) for name in folders))
-    return folder / "copies" / f"{hashlib.sha256(names.encode('utf-8', 'surrogateescape')).hexdigest()[:24]}.npz"
+    return (
+        folder / "copies" / f"{hashlib.sha256(names.encode('utf-8', 'surrogateescape')).hexdigest()[:24]}.npz"
+    )
 
 
 def _load(file: Path) -> dict[str, _Known]:
@@ -170,4 +172,6 @@ def _save(file: Path, known: dict[str, _Known]) -> None:
         temporary.write_bytes(data.getvalue())
         temporary.replace(file)
     except OSError as bad:
-        raise DiskError(f"{file}: the index can't be written: {bad.strerror}; name another with --index") from bad
+        raise DiskError(
+            f"{file}: the index can't be written: {bad.strerror}; name another with --index"
+        ) from bad

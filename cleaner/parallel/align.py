@@ -180,9 +180,14 @@ class _Passage:
 
     def _broken(self, at: int, near: int) -> bool:
         """Tell whether punctuation parts a mask, in both texts, from a neighbour that is hidden or differs."""
-        last = self.parts[max(at, near)]
-        sure = self.parts[at].what == gap.HOLE and self.parts[near].what != gap.UNSURE
-        return sure and last.i in self._ours.breaks and last.j in self._theirs.breaks
+        part, beside, last = self.parts[at], self.parts[near], self.parts[max(at, near)]
+        if part.what != gap.HOLE or beside.what == gap.UNSURE:
+            return False
+        if beside.what == gap.EDIT:  # what was put in must not be able to be the value itself
+            mask, added = self._ours.text[part.i], self._theirs.text[beside.j : beside.j2]
+            if not all(self._misfit(mask, letter) for letter in added):
+                return False
+        return last.i in self._ours.breaks and last.j in self._theirs.breaks
 
     def _at_edge(self, part: Part, step: int) -> bool:
         sides = ((self._ours, part.i, part.i2), (self._theirs, part.j, part.j2))

@@ -9,7 +9,7 @@ from cleaner.parallel.fold import OURS
 _GRAM = 8  # letters of an anchor; it is unique in both texts
 _FINE = 5  # letters of an anchor between two blocks
 _APART = 2000  # letters between blocks of one passage at most: room for a paragraph that was dropped
-_NEAR, _REACH = 100, 4  # … and no more than 100 and four times the shorter block
+_NEAR, _REACH = 1000, 4  # … and no more than 100 and four times the shorter block
 _BACK = 24  # blocks that are looked back at for the one before
 _LEAST = 8  # letters of the shortest passage; what surrounds a mask is judged later
 

@@ -67,9 +67,7 @@ def _entry(proposal: Proposal) -> Iterator[str]:
 
 
 def _choice(choice: Choice) -> str:
-    return (
-        f"{{value: {_quoted(choice.value)}, confidence: {choice.confidence:g}, source: {_quoted(choice.source)}}}"
-    )
+    return f"{{value: {_quoted(choice.value)}, confidence: {choice.confidence:g}, source: {_quoted(choice.source)}}}"
 
 
 def _refused(proposal: Proposal) -> Iterator[str]:
