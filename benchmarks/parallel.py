@@ -4,7 +4,7 @@
 
 From each clean report of FOLDER (default: fixtures/clean) excerpts are taken; two copies of each are made,
 masked, edited and punctuated in their own ways (`tests/pairs.py`). Then some of the copies are put into a
-folder with unrelated reports, and what `cleaner fills` finds there is compared with what the copy alone shows.
+folder with unrelated reports, and what is found there is compared with what the copy alone shows.
 """
 
 from __future__ import annotations
@@ -81,10 +81,11 @@ def main() -> None:
         raise SystemExit(f"{given.folder}: no report with figures in it")
     score, seconds = pairs(texts, given.pairs, given.seed)
     print(
-        f"{given.pairs} pairs: {score.hidden} masks that the other copy shows, {score.found} of them found as masks"
+        f"{given.pairs} pairs: {score.hidden} masks that the copy shows, {score.found} of them found as masks"
     )
     print(
-        f"filled right {score.right}, recall {score.recall:.2%}, wrong {score.wrong}, {seconds / given.pairs:.3f} s a pair"
+        f"filled right {score.right}, recall {score.recall:.2%}, wrong {score.wrong}, "
+        f"{seconds / given.pairs:.3f} s a pair"
     )
     for line in (*score.errors[:5], *score.misses[:5]):
         print("   ", line.replace("\n", "/"))

@@ -14,7 +14,7 @@ from cleaner.find import RuleFinder, Search
 from cleaner.find.base import View
 from cleaner.guard import withhold
 from cleaner.masks import MaskPolicy
-from cleaner.model import STAGES, Fill
+from cleaner.model import STAGES
 from cleaner.packs.load import load_rules
 from cleaner.packs.profile import Limits, Profile, load_profile
 from cleaner.resolve import Candidate, Protected, resolve
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cleaner.find.base import Hit
-    from cleaner.model import MaskMode
+    from cleaner.model import Fill, MaskMode
     from cleaner.packs.rule import Rule
     from cleaner.restore.fills import Found
     from cleaner.result import Cleaned
@@ -173,7 +173,9 @@ class Engine:
         Raises:
             UsageError: When a fill is wrong; see `Engine`.
 
-        >>> Engine(masks="restore").with_fills([Fill(1, 3, "枫桥", "place", 1.0, "县志")]).clean("到XX镇").text
+        >>> from cleaner import Fill
+        >>> fill = Fill(1, 3, "枫桥", "place", 1.0, "县志")
+        >>> Engine(masks="restore").with_fills([fill]).clean("到XX镇").text
         '到枫桥镇'
         """
         other = copy(self)

@@ -91,7 +91,8 @@ class _Tally:
 
     def summary(self) -> str:
         rest = self.masks - self.filled - self.open
-        return f"{self.masks} masks: {self.filled} shown by a copy, {self.open} where copies disagree, {rest} unproved"
+        shown = f"{self.filled} shown by a copy, {self.open} where copies disagree"
+        return f"{self.masks} masks: {shown}, {rest} unproved"
 
 
 def _check(options: dict[str, Any]) -> None:

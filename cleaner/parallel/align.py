@@ -68,9 +68,8 @@ def sights(
     ] = {}  # mask -> weight of the first passage that holds it; heavier ones come first
     for chain in passages(ours.text, theirs.text, grams):
         weight = sum(block.size for block in chain)
-        for sight in _Passage(ours, theirs, chain, misfit).sights():
-            if weight * _LESSER >= heaviest.setdefault(sight.mask, weight):
-                out.append(sight)
+        seen = _Passage(ours, theirs, chain, misfit).sights()
+        out += [s for s in seen if weight * _LESSER >= heaviest.setdefault(s.mask, weight)]
     return out
 
 
@@ -179,7 +178,7 @@ class _Passage:
         return True
 
     def _broken(self, at: int, near: int) -> bool:
-        """Tell whether punctuation parts a mask, in both texts, from a neighbour that is hidden or differs."""
+        """Tell whether punctuation parts a mask, in both texts, from a neighbour that is not equal."""
         part, beside, last = self.parts[at], self.parts[near], self.parts[max(at, near)]
         if part.what != gap.HOLE or beside.what == gap.UNSURE:
             return False
@@ -217,7 +216,7 @@ class _Passage:
         return all(len(found.findall(text.text)) <= 1 for text in (self._ours, self._theirs))
 
     def _sentence(self, mask: int, at: int) -> tuple[bool, bool]:
-        """Return whether the sentence of a mask is else the same in both, and whether a figure in it differs."""
+        """Return whether the rest of a mask's sentence is the same in both, and whether a figure differs."""
         start, end = self._ours.masks[mask]
         raw = self._ours.raw
         stops = [m.end() for m in _STOP.finditer(raw, max(0, start - 300), start)]

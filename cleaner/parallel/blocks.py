@@ -39,7 +39,8 @@ def blocks(a: str, b: str, size: int, grams: dict[str, int] | None = None) -> li
     """Return the maximal equal blocks around anchors that are unique in both texts, by place in *a*.
 
     Args:
-        a: A folded text; so is *b*.
+        a: A folded text.
+        b: Another.
         size: Letters of an anchor.
         grams: The unique anchors of *a*, where they are known already.
 

@@ -39,7 +39,8 @@ def require() -> None:
         import datasketch  # noqa: F401
     except ImportError as bad:
         raise UsageError(
-            "finding copies in a folder needs datasketch; install it with: pip install 'gongwen-cleaner[parallel]'"
+            "finding copies in a folder needs datasketch; "
+            "install it with: pip install 'gongwen-cleaner[parallel]'"
         ) from bad
 
 
@@ -113,7 +114,7 @@ class Lookup:
     Args:
         tables: The signatures of each text.
 
-    >>> a, b = "全镇新增就业岗位三百二十个，完成造林两千亩。" * 3, "县委常委会召开会议，研究乡村振兴工作。" * 3
+    >>> a, b = "全镇新增就业岗位三百二十个，完成造林。" * 3, "县委常委会召开会议，研究乡村振兴。" * 3
     >>> Lookup([signatures(a), signatures(b)]).near(a, 5)
     [0]
     """
@@ -158,5 +159,7 @@ def _band(rows: Any, band: int) -> npt.NDArray[np.uint64]:
     import numpy as np
 
     assert _ROWS == 2  # two values of 32 bits
+    out: npt.NDArray[np.uint64]
     left, right = rows[:, 2 * band].astype(np.uint64), rows[:, 2 * band + 1].astype(np.uint64)
-    return (left << np.uint64(32)) | right
+    out = (left << np.uint64(32)) | right
+    return out

@@ -67,7 +67,8 @@ def _entry(proposal: Proposal) -> Iterator[str]:
 
 
 def _choice(choice: Choice) -> str:
-    return f"{{value: {_quoted(choice.value)}, confidence: {choice.confidence:g}, source: {_quoted(choice.source)}}}"
+    value, source = _quoted(choice.value), _quoted(choice.source)
+    return f"{{value: {value}, confidence: {choice.confidence:g}, source: {source}}}"
 
 
 def _refused(proposal: Proposal) -> Iterator[str]:

@@ -189,7 +189,7 @@ def _check(row: _Row, fail: _Fail) -> None:
         )
     if row.start is None and not (row.before or row.after or (row.document and row.kind)):
         raise fail(
-            "says not what it is for; write `start` and `end`, or `before` and `after`, or `kind` under a document",
+            "what is it for? write `start` and `end`, or `before` and `after`, or `kind` under a document",
             "",
         )
     if not 0 <= row.confidence <= 1:
