@@ -22,6 +22,7 @@ _CONTEXT = 30  # equal letters on a side that are counted
 _ENOUGH = 24  # equal letters, both sides together, that need no proof that they stand once
 _AROUND = 100  # letters on a side in which the texts are compared
 _LESSER = 4  # a passage that is so many times lighter than another at the same mask is a coincidence
+_LOCAL = 20  # letters of a difference in the wording; a larger one is another sentence
 _FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _STOP = re.compile(r"[。；！？;!?\n\r\u2028\u2029]")
 
@@ -34,7 +35,8 @@ class Sight(NamedTuple):
         what: `hole`, `both` (masked there, too), `unsure` (several readings), `edit` (nothing stands there).
         span: Raw span of the copy.
         context: Equal letters around, both sides together, up to the next difference.
-        clean: Whether the rest of the sentence is the same in both.
+        lesser: Of these, the letters on the side that has fewer.
+        clean: Whether the rest of the sentence is the same in both, but for a clause more or less.
         once: Whether that context stands once in each text.
         likeness: Share of equal letters around, 0..1: of the masked text or of the copy, whichever is more,
             for one may be an excerpt of the other.
@@ -45,6 +47,7 @@ class Sight(NamedTuple):
     what: str
     span: tuple[int, int]
     context: int
+    lesser: int
     clean: bool
     once: bool
     likeness: float
@@ -86,7 +89,8 @@ class _Passage:
             end = last.i + last.size, last.j + last.size
             parts += self._tail(*end) if block is None else self._gap(end[0], block.i, end[1], block.j)
         self.parts = _merged(parts)
-        self._other_edition = self._differs()
+        self._open_figures = self._figures()
+        self._other_edition = self._differs(0, len(ours.text))
 
     def _head(self, first: Block) -> list[Part]:
         i, j = self._ours.line(max(0, first.i - 1))[0], self._theirs.line(max(0, first.j - 1))[0]
@@ -124,13 +128,36 @@ class _Passage:
             at = moved.i + moved.size, moved.j + moved.size
         return out + self._gap(at[0], i2, at[1], j2, False)
 
-    def _differs(self) -> bool:
-        """Tell whether so many figures differ that this is another year's report."""
-        equal = sum(
-            len(_FIGURE.findall(self._ours.text[p.i : p.i2])) for p in self.parts if p.what == gap.EQUAL
+    def _figures(self) -> list[tuple[int, bool]]:
+        """Return where the open figures of the masked text stand in it, and whether the copy has the same."""
+        out = []
+        for at, part in enumerate(self.parts):
+            a = self._ours.text[part.i : part.i2]
+            if part.what == gap.EDIT and max(part.i2 - part.i, part.j2 - part.j) <= _LOCAL:
+                other = len(_FIGURE.findall(self._theirs.text[part.j : part.j2]))
+                out += [(part.i + m.start(), False) for m in list(_FIGURE.finditer(a))[:other]]
+            elif part.what == gap.EQUAL:
+                out += [(part.i + m.start(), True) for m in _FIGURE.finditer(a) if self._whole(at, m.span())]
+        return out
+
+    def _whole(self, at: int, span: tuple[int, int]) -> bool:
+        """Tell whether a figure of an equal part is one in both texts: 12 beside 123 is not the same."""
+        part = self.parts[at]
+        inner = span[0] > 0 and span[1] < part.i2 - part.i
+        return inner or not any(
+            near.what == gap.EDIT
+            and (
+                _touches_digits(self._ours.text[near.i : near.i2])
+                or _touches_digits(self._theirs.text[near.j : near.j2])
+            )
+            for near in self.parts[max(0, at - 1) : at + 2]
         )
-        other = sum(self._other_figure(part) for part in self.parts)
-        return other >= 2 and other * 4 > equal
+
+    def _differs(self, start: int, end: int) -> bool:
+        """Tell whether figures between two positions differ as they do in another year's report."""
+        near = [same for position, same in self._open_figures if start <= position < end]
+        other = near.count(False)
+        return other >= 2 and other * 4 > len(near) - other
 
     def _other_figure(self, part: Part) -> bool:
         a, b = self._ours.text[part.i : part.i2], self._theirs.text[part.j : part.j2]
@@ -151,13 +178,14 @@ class _Passage:
     def _sight(self, mask: int, at: int) -> Sight:
         part = self.parts[at]
         left, right = self._side(at, -1), self._side(at, 1)
-        context = sum(_letters(left)) + sum(_letters(right))
+        sides = sum(_letters(left)), sum(_letters(right))
+        context = sum(sides)
         once = context >= _ENOUGH or self._once([*reversed(left), part, *right])
         clean, figures = self._sentence(mask, at)
         span = self._theirs.raw_between(part.j, part.j2)
         what = part.what if self._held(at) else gap.EDIT
-        likeness = self._likeness(part)
-        return Sight(mask, what, span, context, clean, once, likeness, figures or self._other_edition)
+        other = figures or self._other_edition or self._differs(part.i - _AROUND, part.i + _AROUND)
+        return Sight(mask, what, span, context, min(sides), clean, once, self._likeness(part), other)
 
     def _likeness(self, hole: Part) -> float:
         """Return the share of equal letters near a mask, of the text in which it is larger."""
@@ -191,6 +219,14 @@ class _Passage:
     def _at_edge(self, part: Part, step: int) -> bool:
         sides = ((self._ours, part.i, part.i2), (self._theirs, part.j, part.j2))
         return all((start if step < 0 else end) in text.paragraphs for text, start, end in sides)
+
+    def _set_apart(self, part: Part, step: int) -> bool:
+        """Tell whether a difference is a clause more on one side, parted by punctuation from what lies nearer."""
+        ours, theirs = part.i2 > part.i, part.j2 > part.j
+        if ours == theirs or part.what != gap.EDIT:
+            return False
+        text, near = (self._ours, (part.i2, part.i)) if ours else (self._theirs, (part.j2, part.j))
+        return near[step > 0] in text.breaks
 
     def _side(self, at: int, step: int) -> list[Part]:
         """Return the parts beside a mask up to the next difference or `_CONTEXT` equal letters."""
@@ -232,7 +268,7 @@ class _Passage:
                 if right <= begin or left >= finish:
                     break
                 if part.what in (gap.EDIT, gap.UNSURE):
-                    same = False
+                    same &= self._set_apart(part, step)
                     figures |= self._other_figure(part)
                 near += step
         return same, figures
@@ -240,6 +276,10 @@ class _Passage:
 
 def _equal(block: Block) -> Part:
     return Part(gap.EQUAL, block.i, block.i + block.size, block.j, block.j + block.size)
+
+
+def _touches_digits(text: str) -> bool:
+    return text[:1].isdigit() or text[-1:].isdigit()
 
 
 def _window(position: int, text: Folded) -> tuple[int, int]:

@@ -21,7 +21,8 @@ _ABSENT = 32  # cost of a mask that stands for nothing
 _BREAK = 24  # cost of a mark of punctuation inside a value
 _BOTH = 4  # cost of a mask on a mask: less than a letter, or a letter more would explain it away
 _LETTER = 1  # cost of a letter of a value: of two readings the one with more equal letters is better
-_USUAL = 12  # letters that a value has at most, as a rule; each further one costs as much as an edit
+_USUAL = 12  # letters that a value has at most, as a rule
+_FURTHER = 7  # cost of each further letter: hardly less than an edit
 
 #: How a stretch of the two texts corresponds.
 EQUAL, HOLE, THEIRS_HIDDEN, BOTH_HIDDEN, EDIT, UNSURE = "equal", "hole", "theirs", "both", "edit", "unsure"
@@ -157,4 +158,4 @@ class _Table:
 
 def _letter(number: int) -> int:
     """Return the cost of one more letter of a value; *number* stand in front of it."""
-    return _LETTER if number < _USUAL else _EDIT
+    return _LETTER if number < _USUAL else _FURTHER

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from cleaner.result import Cleaned
 
 _LEAST = 8  # equal letters around a mask, both sides together
-_AMPLE = 16  # from here on another difference in the sentence does no harm
+_AMPLE, _BESIDE = 16, 8  # equal letters in all, and on each side, if the sentence differs elsewhere
 _SHOWN = 12  # code points of context that a proposal carries on each side
-_ALIKE = 0.5  # share of equal letters around a mask, below which the texts are two texts
+_ALIKE = 0.6  # share of equal letters around a mask, below which the texts are two texts
+_VERY_ALIKE = 0.75  # … where the context itself is short
+_LONG = 24  # equal letters around a mask that are a long context
 _HALF = 6  # letters of context that halve the doubt
 _SUREST = 0.99
 # What may be a mask though no rule says so: nothing is filled there, and nothing is taken from there.
@@ -207,14 +209,14 @@ def _refused(sight: Sight, value: str, mask: str, kind: str | None) -> str:
         return "副本此处也是打码"
     if sight.what == gap.UNSURE:
         return "对齐不唯一"
-    if sight.likeness < _ALIKE:
+    if sight.likeness < (_ALIKE if sight.context >= _LONG else _VERY_ALIKE):
         return "周围不是同一段文字"
     if sight.what != gap.HOLE:
         return "上下文不同，对不上"
     if sight.context < _LEAST:
         return f"上下文过短（{sight.context} 字，至少 {_LEAST} 字）"
-    if sight.context < _AMPLE and not sight.clean:
-        return "同句另有改动，上下文又短"
+    if not sight.clean and (sight.context < _AMPLE or sight.lesser < _BESIDE):
+        return "同句另有改动，离得又近"
     if not sight.once:
         return "上下文不止一处"
     if sight.figures_differ and kind in ("number", "date"):

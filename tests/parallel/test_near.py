@@ -32,7 +32,5 @@ def test_copies_are_found_among_others() -> None:
 
 
 def test_one_signature_for_all_processes() -> None:
-    assert signatures("全镇新增就业岗位三百二十个，完成造林。" * 3)[0][:2].tolist() == FIRST
-
-
-FIRST = [0, 0]
+    # a saved index is read by other processes and later versions: change `VERSION` with this
+    assert signatures("全镇新增就业岗位三百二十个，完成造林。" * 3)[0][:2].tolist() == [47374177, 427846301]
