@@ -134,10 +134,10 @@ def engine_for(settings: Settings) -> Engine:
         select=settings.select,
         ignore=settings.ignore,
         rules=load_all(settings.rules),
-        fills=table.of("") if table else None,
+        fills=None if table is None else table.of(""),
         limits=limits,
     )
-    if table:
+    if table is not None:
         engine.check(table.names)
     return engine
 
@@ -157,7 +157,7 @@ def engine_of(settings: Settings, path: str) -> Engine:
     """
     engine = engine_for(settings)
     table = _table(settings.fills).of(os.path.abspath(path)) if settings.fills else None  # noqa: PTH100
-    if not table or not table.documents:
+    if table is None or not table.documents:
         return engine
     return engine.with_fills(table.of_any())
 

@@ -221,7 +221,7 @@ class _Passage:
         return all((start if step < 0 else end) in text.paragraphs for text, start, end in sides)
 
     def _set_apart(self, part: Part, step: int) -> bool:
-        """Tell whether a difference is a clause more on one side, parted by punctuation from what lies nearer."""
+        """Tell whether a difference is a clause more on one side, parted by punctuation from the mask."""
         ours, theirs = part.i2 > part.i, part.j2 > part.j
         if ours == theirs or part.what != gap.EDIT:
             return False

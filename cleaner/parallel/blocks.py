@@ -8,6 +8,7 @@ from cleaner.parallel.fold import OURS
 
 _GRAM = 8  # letters of an anchor; it is unique in both texts
 _FINE = 5  # letters of an anchor between two blocks
+_SHORT = 200  # letters of a text whose anchors may be short, if it has no other
 _APART = 2000  # letters between blocks of one passage at most: room for a paragraph that was dropped
 _NEAR, _REACH = 1000, 4  # … and no more than 100 and four times the shorter block
 _BACK = 24  # blocks that are looked back at for the one before
@@ -117,7 +118,7 @@ def _trimmed(chain: list[Block]) -> list[Block]:
 
 def passages(a: str, b: str, grams: dict[str, int] | None = None) -> list[list[Block]]:
     """Return the near-duplicate passages of two folded texts, each as its chain of equal blocks."""
-    return chains(blocks(a, b, _GRAM, grams))
+    return chains(blocks(a, b, _GRAM, grams) or (blocks(a, b, _FINE) if len(a) <= _SHORT else []))
 
 
 def anchors(text: str) -> dict[str, int]:

@@ -215,12 +215,12 @@ def _refused(sight: Sight, value: str, mask: str, kind: str | None) -> str:
         return "上下文不同，对不上"
     if sight.context < _LEAST:
         return f"上下文过短（{sight.context} 字，至少 {_LEAST} 字）"
+    if sight.figures_differ and kind in ("number", "date"):
+        return "同句或同段的其他数字不同，疑为另一版本"
     if not sight.clean and (sight.context < _AMPLE or sight.lesser < _BESIDE):
         return "同句另有改动，离得又近"
     if not sight.once:
         return "上下文不止一处"
-    if sight.figures_differ and kind in ("number", "date"):
-        return "同句或同段的其他数字不同，疑为另一版本"
     return judge.refusal(value, mask, kind) or ""
 
 

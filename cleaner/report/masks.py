@@ -58,7 +58,9 @@ def glyph(text: str) -> str:
         if pattern.search(text):
             return name
     plain = unicodedata.normalize("NFKC", text)
-    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…" if plain else "（删去）"
+    if not plain:
+        return "（删去）"
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
 
 
 def _sort_of(evidence: str) -> str:

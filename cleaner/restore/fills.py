@@ -19,6 +19,8 @@ _KINDS = tuple(kind for kind in get_args(Kind) if kind != "soft")  # a suspicion
 #: Rule id of the findings that say that a fill fits no longer.
 STALE = "fill/stale"
 
+_NEAR = 2  # code points of context by which a fill that was applied before is known again
+_MOVED = 2000  # code points by which other fills may have moved it
 _STOP = re.compile(r"[。；！？\n\r]")
 _UNIT = r"(?:省|市|县|区|镇|乡|村|街道|社区|州|旗)"
 _PLACE = re.compile(rf"(?:[XxＸｘ×*＊]+|某+|[○〇◯△□_]{{2,}})(?={_UNIT})")
@@ -264,8 +266,8 @@ class Fills:
     def _unfit(
         entry: Entry, text: str, start: int, end: int, spans: dict[tuple[int, int], str | None]
     ) -> str:
-        around = bool(entry.before or entry.after)
-        if around and f"{entry.before}{entry.value}{entry.after}" in text:
+        near = f"{entry.before[-_NEAR:]}{entry.value}{entry.after[:_NEAR]}"
+        if near != entry.value and near in text[max(0, start - _MOVED) : end + _MOVED]:
             return ""  # it was filled before
         if (start, end) not in spans:
             return "此处没有打码"

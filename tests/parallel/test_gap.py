@@ -5,7 +5,7 @@ import pytest
 from cleaner.parallel.fold import OURS, THEIRS, Folded
 from cleaner.parallel.gap import HOLE, UNSURE, read_gap
 
-S, R, T = chr(OURS), chr(OURS + 1), chr(THEIRS)
+S, R, Q, T = chr(OURS), chr(OURS + 1), chr(OURS + 2), chr(THEIRS)
 
 
 def read(a: str, b: str) -> list[tuple[str, str]]:
@@ -22,7 +22,7 @@ def read(a: str, b: str) -> list[tuple[str, str]]:
         (f"{S}镇{R}户", "枫桥镇12户", [(HOLE, "枫桥"), (HOLE, "12")]),
         (f"{S}镇12户", f"枫桥镇{T}户", [(HOLE, "枫桥")]),
         (f"{S}{R}户", "枫桥12户", [(UNSURE, "枫桥"), (UNSURE, "12")]),
-        (f"{S}村{S}村", "村头村前村村", [(UNSURE, ""), (UNSURE, "")]),
+        (f"{S}村{Q}村", "头村前村后村", [(UNSURE, ""), (UNSURE, "")]),
     ],
 )
 def test_readings(a: str, b: str, values: list[tuple[str, str]]) -> None:
