@@ -25,7 +25,7 @@ VERSION = 1
 _BANDS, _ROWS = 32, 2  # a passage of which a fifth of the shingles is the same collides in 3 cases of 4
 _SHINGLE = 6  # letters
 _LONG = 400  # letters of a passage, about; it ends where the text says so, in every copy at the same spot
-_LEAST = 5  # equal hash values of a passage (of `PERMUTATIONS`) that make a text a candidate
+_LEAST = 8  # equal hash values of a passage (of `PERMUTATIONS`) that make a text a candidate
 _MULTIPLIER = 0x9E3779B97F4A7C15
 
 
