@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.parallel import gap
@@ -89,6 +90,7 @@ class _Passage:
             end = last.i + last.size, last.j + last.size
             parts += self._tail(*end) if block is None else self._gap(end[0], block.i, end[1], block.j)
         self.parts = _merged(parts)
+        self._at_i, self._at_j = [p.i for p in self.parts], [p.j for p in self.parts]
         self._open_figures = self._figures()
         self._other_edition = self._differs(0, len(ours.text))
 
@@ -155,7 +157,9 @@ class _Passage:
 
     def _differs(self, start: int, end: int) -> bool:
         """Tell whether figures between two positions differ as they do in another year's report."""
-        near = [same for position, same in self._open_figures if start <= position < end]
+        first = bisect_left(self._open_figures, (start, False))
+        last = bisect_left(self._open_figures, (end, False))
+        near = [same for _, same in self._open_figures[first:last]]
         other = near.count(False)
         return other >= 2 and other * 4 > len(near) - other
 
@@ -190,8 +194,11 @@ class _Passage:
     def _likeness(self, hole: Part) -> float:
         """Return the share of equal letters near a mask, of the text in which it is larger."""
         window, other = _window(hole.i, self._ours), _window(hole.j, self._theirs)
-        mine = sum(_common(p.i, p.i2, window) for p in self.parts if p.what != gap.EDIT)
-        their = sum(_common(p.j, p.j2, other) for p in self.parts if p.what != gap.EDIT)
+        low = max(0, min(bisect_left(self._at_i, window[0]), bisect_left(self._at_j, other[0])) - 1)
+        high = max(bisect_left(self._at_i, window[1]), bisect_left(self._at_j, other[1]))
+        near = [p for p in self.parts[low:high] if p.what != gap.EDIT]
+        mine = sum(_common(p.i, p.i2, window) for p in near)
+        their = sum(_common(p.j, p.j2, other) for p in near)
         return max(mine / (window[1] - window[0]), their / (other[1] - other[0]))
 
     def _held(self, at: int) -> bool:
@@ -257,8 +264,8 @@ class _Passage:
         raw = self._ours.raw
         stops = [m.end() for m in _STOP.finditer(raw, max(0, start - 300), start)]
         begin = stops[-1] if stops else max(0, start - 300)
-        stop = _STOP.search(raw, end)
-        finish = stop.start() if stop else len(raw)
+        stop = _STOP.search(raw, end, end + 300)
+        finish = stop.start() if stop else end + 300
         same, figures = True, False
         for step in (-1, 1):
             near = at + step
