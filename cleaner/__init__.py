@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from cleaner.model import Edit, Fill, Finding, Part
     from cleaner.packs.load import load_rules
     from cleaner.packs.rule import Rule
-    from cleaner.restore.fills import load_fills
+    from cleaner.parallel.propose import find_fills
+    from cleaner.restore.table import load_fills
     from cleaner.result import Cleaned
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Rule",
     "__version__",
     "clean",
+    "find_fills",
     "load_fills",
     "load_rules",
     "split",
@@ -53,7 +55,8 @@ _HOME = {
     "Part": "cleaner.model",
     "Rule": "cleaner.packs.rule",
     "clean": "cleaner.engine",
-    "load_fills": "cleaner.restore.fills",
+    "find_fills": "cleaner.parallel.propose",
+    "load_fills": "cleaner.restore.table",
     "load_rules": "cleaner.packs.load",
     "split": "cleaner.compilation",
 }

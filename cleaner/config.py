@@ -22,10 +22,12 @@ from cleaner.errors import ConfigError
 from cleaner.model import ScriptName  # noqa: TC001 (msgspec reads it when it runs)
 from cleaner.packs.load import load_all
 from cleaner.packs.strict import allowed, field_names, read_source
-from cleaner.restore.fills import load_fills
+from cleaner.restore.table import load_fills
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from cleaner.restore.fills import FillTable
 
 T = TypeVar("T", bound="PathSettings")
 
@@ -43,7 +45,7 @@ class PathSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         select: Only these rules: ids or patterns.
         ignore: Not these rules: ids or patterns.
         rules: Folders of packs of your own.
-        fills: A file that maps kinds of masks to values.
+        fills: A file of values for masks; see `load_fills`.
         script: `s`, `t`, `tw` or `hk`: convert the script.
         keep_words: Words that no rule may change.
         encoding: The encoding of the files, where it can't be told.
@@ -133,7 +135,8 @@ def engine_for(settings: Settings) -> Engine:
     True
     """
     limits = {} if settings.max_removed is None else {"removed_share": settings.max_removed}
-    return Engine(
+    table = _table(settings.fills) if settings.fills else None
+    engine = Engine(
         settings.profile,
         settings.masks,
         mask_token=settings.mask_token,
@@ -142,9 +145,37 @@ def engine_for(settings: Settings) -> Engine:
         script=settings.script,
         keep_words=settings.keep_words,
         rules=load_all(settings.rules),
-        fills=load_fills(settings.fills) if settings.fills else None,
+        fills=None if table is None else table.of(""),
         limits=limits,
     )
+    if table is not None:
+        engine.check(table.names)
+    return engine
+
+
+def engine_of(settings: Settings, path: str) -> Engine:
+    """Return the engine of one file: that of its settings, with the fills that are for this file.
+
+    Args:
+        settings: Its settings.
+        path: The file, as the user named it.
+
+    Raises:
+        UsageError: When something in the settings is wrong, or two fills for one place disagree.
+
+    >>> engine_of(Settings(), "a.txt") is engine_for(Settings())
+    True
+    """
+    engine = engine_for(settings)
+    table = _table(settings.fills).of(os.path.abspath(path)) if settings.fills else None  # noqa: PTH100
+    if table is None or not table.documents:
+        return engine
+    return engine.with_fills(table.of_any())
+
+
+@cache
+def _table(path: str) -> FillTable:
+    return load_fills(path)
 
 
 @dataclass(frozen=True)

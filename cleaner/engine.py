@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from cleaner.find.base import Hit
     from cleaner.model import Fill, MaskMode, ScriptName
+    from cleaner.restore.fills import Found
     from cleaner.result import Cleaned
 
 #: Id under which a user's words are protected.
@@ -45,7 +47,8 @@ class Engine:
         masks: `flag` touches no mask; `restore` fills what is certain or filled by *fills*; `redact`
             makes every mask one token, after certain restorations.
         mask_token: The token of `redact`; `typed` gives one for each kind, such as `[地名]`.
-        fills: Values for masks: a mapping from kind to value, or `Fill` objects of one document.
+        fills: Values for masks: a mapping from kind to value, `Fill` objects of one document, or what
+            `load_fills` read, where it has fills of one document at most.
         select: Only these rules: ids or patterns such as `mask/*`. Protected spans stay protected.
         ignore: Not these rules: ids or patterns.
         script: Convert to simplified (`s`), traditional (`t`), Taiwan (`tw`) or Hong Kong (`hk`) Han; needs
@@ -100,7 +103,8 @@ class Engine:
         compiled = [RuleFinder(rule, self.limits.pattern_seconds) for rule in active]
         by_stage = {stage: [f for f in compiled if f.rule.stage == stage] for stage in (*STAGES, "keep")}
         set_(self, "_search", Search(by_stage))
-        self._check_values()
+        token = () if self.policy.token == "typed" else (("mask_token", self.policy.token),)
+        self.check((*token, *self.fills.names()))
 
     profile: Profile
     rules: tuple[Rule, ...]
@@ -153,7 +157,7 @@ class Engine:
                 rules, spans = document.last_edits()
                 raise UnstableError(rules, round_ + 1, spans)
             if not document.edited:
-                return document.cleaned()
+                return self.fills.judged(document.cleaned())
         rules, spans = document.last_edits()
         raise UnstableError(rules, self.limits.rounds, spans)
 
@@ -177,10 +181,32 @@ class Engine:
             decided = resolve(candidates, self._protected(view))
             document.record(withhold(view, decided, self.limits.removed_share, self.limits.removed_least))
 
-    def _check_values(self) -> None:
-        """Refuse a token or a fill that would itself be found as a mask, and so be filled again for ever."""
-        token = () if self.policy.token == "typed" else (("mask_token", self.policy.token),)
-        for name, value in (*token, *self.fills.values()):
+    def with_fills(self, fills: Mapping[str, str] | Iterable[Fill]) -> Engine:
+        """Return this engine with other fills: those of one document. It costs next to nothing.
+
+        Raises:
+            UsageError: When a fill is wrong; see `Engine`.
+
+        >>> from cleaner import Fill
+        >>> fill = Fill(1, 3, "枫桥", "place", 1.0, "县志")
+        >>> Engine(masks="restore").with_fills([fill]).clean("到XX镇").text
+        '到枫桥镇'
+        """
+        other = copy(self)
+        object.__setattr__(other, "fills", Fills(fills))
+        other.check(other.fills.names())
+        return other
+
+    def check(self, values: Iterable[tuple[str, str]]) -> None:
+        """Refuse a token or a fill that would itself be found as a mask, and so be filled again for ever.
+
+        Args:
+            values: Each with the name that the error calls it by; `mask_token` may be a mask as a whole.
+
+        Raises:
+            UsageError: When one is a mask.
+        """
+        for name, value in values:
             for rule, hit in self._search.find("mask", View(value)):
                 whole = name == "mask_token" and hit.start == 0 and hit.end == len(value)
                 if rule.category == "mask" and not whole:
@@ -192,8 +218,7 @@ class Engine:
     def _candidate(self, rule: Rule, hit: Hit, document: Document) -> Candidate:
         kind = hit.kind or rule.kind
         evidence = hit.evidence or rule.evidence
-        span = document.origin(hit.start, hit.end) if self.fills.by_place else (hit.start, hit.end)
-        found = self.fills.value(kind, span) if rule.category == "mask" else None
+        found = self._filled(rule, kind, hit, document) if rule.category in ("mask", "elision") else None
         verdict = self.policy.decide(rule, kind, hit.replacement, found)
         if verdict.outcome == "applied" and verdict.replacement == document.view.text[hit.start : hit.end]:
             verdict = verdict._replace(action="flag", replacement=None, outcome="flagged")
@@ -211,6 +236,13 @@ class Engine:
             priority=rule.priority,
             whole_line=rule.whole_line,
         )
+
+    def _filled(self, rule: Rule, kind: str | None, hit: Hit, document: Document) -> Found | None:
+        """Return the value that the fills have for a mask."""
+        if not self.fills.by_text:
+            return self.fills.value(kind, (hit.start, hit.end), category=rule.category or "")
+        span = document.origin(hit.start, hit.end)
+        return self.fills.value(kind, span, document.original, rule.category or "")
 
 
 def _limits(base: Limits, changes: Mapping[str, Any]) -> Limits:

@@ -1,4 +1,4 @@
-"""Every test has a state directory of its own, and Hypothesis two profiles."""
+"""Every test has a state and a cache directory of its own, and Hypothesis two profiles."""
 
 from __future__ import annotations
 
@@ -22,4 +22,5 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path_factory.mktemp("state")
     monkeypatch.setenv("CLEANER_STATE_DIR", str(folder))
+    monkeypatch.setenv("CLEANER_CACHE_DIR", str(folder / "cache"))
     return folder

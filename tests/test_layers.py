@@ -23,6 +23,7 @@ ORDER = [
     "guard",
     "rounds",
     "engine",
+    "parallel",
     "rulecheck",
     "formats",
     "config",

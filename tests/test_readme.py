@@ -60,6 +60,15 @@ def test_every_configuration_shown_is_one(name: str, tmp_path: Path) -> None:
     assert find_config(tmp_path).config.masks == "redact"
 
 
+def test_the_fills_file_shown_is_one(tmp_path: Path) -> None:
+    from cleaner import load_fills
+
+    [shown] = blocks("README.md", "json")
+    (tmp_path / "fills.yaml").write_text(shown, encoding="utf-8")
+    table = load_fills(tmp_path / "fills.yaml")
+    assert (dict(table), len(table.entries)) == ({"place": "枫桥"}, 3)
+
+
 def test_every_command_and_hook_is_described() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     from cleaner.cli.main import _COMMANDS

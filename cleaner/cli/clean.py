@@ -19,7 +19,7 @@ from cleaner.cli.options import (
     split_settings,
     stdin_settings,
 )
-from cleaner.cli.terminal import painter, progress, report_error, say
+from cleaner.cli.terminal import painter, progress, report_error, report_stale, say
 from cleaner.disk.batch import outcomes
 from cleaner.disk.inplace import InPlace
 from cleaner.disk.out import OutFolder
@@ -98,6 +98,7 @@ def _stdin(options: dict[str, Any], given: dict[str, Any]) -> int:
 
 
 def _print(outcome: Outcome, options: dict[str, Any]) -> int:
+    report_stale(outcome)
     cleaned, document = outcome.cleaned, outcome.document
     if cleaned is None or document is None:
         assert outcome.error is not None
@@ -200,6 +201,7 @@ class _Tally:
         self.files += 1
         self.changed += outcome.changed
         self.withheld += outcome.withheld
+        report_stale(outcome)
         if outcome.error is not None:
             self.failed += 1
             if not quiet:

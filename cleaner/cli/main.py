@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "clean": "cleaner.cli.clean",
     "completion": "cleaner.cli.completion",
+    "fills": "cleaner.cli.fills",
+    "masks": "cleaner.cli.masks",
     "rules": "cleaner.cli.rules",
     "runs": "cleaner.cli.undo",
     "scan": "cleaner.cli.scan",
@@ -58,6 +60,8 @@ def cleaner() -> None:
     cleaner scan reports/                  list what was found, write nothing
     cleaner clean --masks redact a.txt     make every mask one token
     cleaner split all.txt --out parts/     a compilation into its documents
+    cleaner masks reports/                 which masks there are, and what would fill them
+    cleaner fills reports/ --against open/ -o fills.yaml    what other copies show there
 
     Exit: 0 done, 1 `--check` or `scan --fail` found something, 2 usage or configuration,
     3 a file failed (the others are done), 130 interrupted.

@@ -67,7 +67,7 @@ _SETTINGS = [
         "--fills",
         type=FILE,
         metavar="FILE",
-        help="YAML that maps kinds of masks to values, such as `place: 枫桥`.",
+        help="YAML or CSV with values for masks: `place: 枫桥`, or what `cleaner fills` wrote.",
     ),
     click.option(
         "--script",

@@ -14,6 +14,7 @@ from cleaner.report.paint import plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from cleaner.disk.task import Outcome
     from cleaner.report.paint import Paint
 
 _COLOURS: dict[str, dict[str, Any]] = {
@@ -60,6 +61,12 @@ def progress(length: int, shown: IO[str] | None = None) -> Iterator[Callable[[],
 def say(message: str) -> None:
     """Write a line to standard error."""
     click.echo(message, err=True)
+
+
+def report_stale(outcome: Outcome) -> None:
+    """Write which fills fit a file no more."""
+    for line in outcome.stale:
+        say(f"cleaner: {outcome.path}: {line}")
 
 
 def report_error(path: str, error: Exception) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.config import Settings, engine_for
+from cleaner.config import Settings, engine_of
 from cleaner.disk.replace import Snapshot, read
 from cleaner.errors import CleanerError, DiskError
 from cleaner.formats.text import Document, decode, encode
+from cleaner.restore.fills import STALE
 
 if TYPE_CHECKING:
     from cleaner.model import Edit
@@ -48,6 +49,7 @@ class Outcome:
         before: The old bytes, where the text changed.
         after: The new bytes, where the text changed.
         withheld: How many edits were found but withheld.
+        stale: Fills that fit no mask of the file any more, in words.
     """
 
     path: str
@@ -60,6 +62,7 @@ class Outcome:
     before: bytes = b""
     after: bytes = b""
     withheld: int = 0
+    stale: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -75,7 +78,7 @@ def perform(task: Task) -> Outcome:
     """
     if task.error:
         return Outcome(task.path, task.below, error=DiskError(task.error))
-    engine = engine_for(task.settings)
+    engine = engine_of(task.settings, task.path)
     try:
         data, snapshot = read(task.path)
         document = decode(data, task.settings.encoding)
@@ -88,8 +91,12 @@ def perform(task: Task) -> Outcome:
     bare = Document("", document.encoding, document.mark)
     kept = None if task.slim else cleaned
     before = data if cleaned.changed else b""
-    withheld = sum(finding.outcome == "withheld" for finding in cleaned.findings)
-    return Outcome(task.path, task.below, None, snapshot, bare, kept, cleaned.edits, before, after, withheld)
+    gone = [f for f in cleaned.findings if f.rule == STALE]
+    withheld = sum(f.outcome == "withheld" for f in cleaned.findings) - len(gone)
+    stale = tuple(f"fill {f.replacement!r} at {f.start}-{f.end} is stale: {f.evidence}" for f in gone)
+    return Outcome(
+        task.path, task.below, None, snapshot, bare, kept, cleaned.edits, before, after, withheld, stale
+    )
 
 
 def perform_all(tasks: list[Task]) -> list[Outcome]:

@@ -53,7 +53,7 @@ def finding_lines(path: str, cleaned: Cleaned, titles: dict[str, str], paint: Pa
         line, column = lines.place(finding.start)
         where = paint(f"{path}:{line}:{column}:", "file")
         rule = paint(finding.rule, "rule")
-        yield f"{where} {rule} {_what(finding)} {titles.get(finding.rule, '')}".rstrip()
+        yield f"{where} {rule} {_what(finding)} {titles.get(finding.rule, finding.evidence)}".rstrip()
         yield "    " + _spot(cleaned.original, finding, lines, paint)
     if cleaned.truncated:
         yield f"{paint(f'{path}:', 'file')} 文档不完整：上面的截断提示说明还有内容没有采到"
