@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "clean": "cleaner.cli.clean",
     "completion": "cleaner.cli.completion",
+    "report": "cleaner.cli.report",
     "rules": "cleaner.cli.rules",
     "runs": "cleaner.cli.undo",
     "scan": "cleaner.cli.scan",
@@ -56,6 +57,7 @@ def cleaner() -> None:
     cleaner clean --diff reports/          show what would change
     cleaner clean -i reports/              rewrite the files; `cleaner undo --last` takes it back
     cleaner scan reports/                  list what was found, write nothing
+    cleaner report reports/ -o report.html one page with every edit in its place, to mail or print
     cleaner clean --masks redact a.txt     make every mask one token
     cleaner split all.txt --out parts/     a compilation into its documents
 

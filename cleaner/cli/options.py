@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from cleaner.config import Located
+    from cleaner.packs.rule import Rule
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
@@ -185,9 +186,9 @@ def stdin_settings(config: str | None, given: dict[str, Any]) -> Settings:
     return overridden(find_config(Path.cwd(), config).settings(Path("-")), **given)
 
 
-def titles_of(settings: Iterable[Settings]) -> dict[str, str]:
-    """Return the titles of the rules that any of *settings* knows, by id."""
-    return {rule.id: rule.title for each in settings for rule in engine_for(each).rules}
+def rules_of(settings: Iterable[Settings]) -> dict[str, Rule]:
+    """Return the rules that any of *settings* knows, by id."""
+    return {rule.id: rule for each in settings for rule in engine_for(each).rules}
 
 
 def job_count(jobs: int) -> int:

@@ -14,11 +14,11 @@ from cleaner.cli.options import (
     Tasks,
     clean_stdin,
     job_count,
+    rules_of,
     running_options,
     settings_options,
     split_settings,
     stdin_settings,
-    titles_of,
 )
 from cleaner.cli.terminal import painter, progress, report_error, say
 from cleaner.disk.batch import outcomes
@@ -55,11 +55,12 @@ def scan(paths: tuple[str, ...], **options: Any) -> int:
             raise UsageError("`-` is standard input: it stands alone")
         settings = stdin_settings(options["config"], given)
         found: Iterable[Outcome] = [clean_stdin(settings)]
-        titles, length = titles_of([settings]), 1
+        rules, length = rules_of([settings]), 1
     else:
         tasks = Tasks(paths, options["config"], given, slim=False)
         found = outcomes(tasks, job_count(options["jobs"]))
-        titles, length = titles_of(tasks.settings), tasks.count
+        rules, length = rules_of(tasks.settings), tasks.count
+    titles = {rule.id: rule.title for rule in rules.values()}
     files = count = failed = 0
     with progress(length, shown=sys.stdout) as step:
         for item in _written(found, titles, options):
