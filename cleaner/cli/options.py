@@ -78,14 +78,15 @@ _RUNNING = [
         "--config", type=FILE, metavar="FILE", help="A configuration instead of the nearest cleaner.yaml."
     ),
     click.option("--jobs", type=click.IntRange(0), default=1, help="Processes; 0: one a core (1)."),
-    click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json", "jsonl"]),
-        default="text",
-        help="For people, or for machines (text).",
-    ),
 ]
+_FORMS = ("text", "json", "jsonl")
+
+
+def _format(*forms: str) -> Callable[[Any], Any]:
+    kind = click.Choice(forms)
+    return click.option(
+        "--format", "form", type=kind, default="text", help="For people, or for machines (text)."
+    )
 
 
 def settings_options(command: _F) -> _F:
@@ -95,7 +96,12 @@ def settings_options(command: _F) -> _F:
 
 def running_options(command: _F) -> _F:
     """Add the options that say how files are gone through."""
-    return _add(command, _RUNNING)
+    return _add(command, [*_RUNNING, _format(*_FORMS)])
+
+
+def running_options_and(*forms: str) -> Callable[[_F], _F]:
+    """Return what adds the same options with more formats."""
+    return lambda command: _add(command, [*_RUNNING, _format(*_FORMS, *forms)])
 
 
 def _add(command: _F, options: list[Callable[[Any], Any]]) -> _F:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.report.page.charts import Counts
 from cleaner.report.page.marked import marked_text
-from cleaner.report.page.privacy import Hidden
 from cleaner.report.page.spots import find_spots
 from cleaner.report.page.visible import visible
 from cleaner.report.page.words import part, word, words
+from cleaner.report.privacy import Hidden
 from cleaner.text.lines import Lines
 
 if TYPE_CHECKING:
@@ -131,9 +131,9 @@ class _Data:
         spots = find_spots(cleaned)
         at = {i: spot.findings[0] + first for spot in spots for i in spot.findings}
         lines, hidden = Lines(cleaned.original), Hidden(cleaned, self._with_pii)
-        for i, finding in enumerate(cleaned.findings):
+        for i, found in enumerate(cleaned.findings):
+            finding = hidden.shown(found)
             self._categories[finding.rule] = finding.category
-            replacement, evidence = hidden.shown(finding)
             self._rows.append(
                 [
                     number,
@@ -141,9 +141,9 @@ class _Data:
                     finding.kind,
                     *lines.place(finding.start),
                     finding.action,
-                    None if replacement is None else visible(replacement),
+                    None if finding.replacement is None else visible(finding.replacement),
                     finding.confidence,
-                    self._evidence(visible(evidence)),
+                    self._evidence(visible(finding.evidence)),
                     finding.outcome,
                     finding.by,
                     at[i],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.model import STAGE_OF
-from cleaner.report.page.privacy import Hidden
 from cleaner.report.page.visible import visible_html
+from cleaner.report.privacy import Hidden
 from cleaner.text.lines import Lines
 
 if TYPE_CHECKING:

@@ -1,8 +1,9 @@
-"""What personal data a page may not hold, and where it would get in."""
+"""What personal data a report may not hold, and where it would get in."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Hidden:
     """
 
     def __init__(self, cleaned: Cleaned, with_pii: bool) -> None:
+        self._text = cleaned.original
         found = [] if with_pii else [f for f in cleaned.findings if f.category == _PII and f.start < f.end]
         #: Sorted and apart.
         self.spans: list[tuple[int, int]] = []
@@ -55,8 +57,21 @@ class Hidden:
         """
         return bool(written) and self.touch(start, end) and written not in self._tokens
 
-    def shown(self, finding: Finding) -> tuple[str | None, str]:
-        """Return the replacement and the evidence of a finding, as far as they may be shown."""
+    def shown(self, finding: Finding) -> Finding:
+        """Return a finding without the replacement and the evidence that may not be shown."""
         if self.hold_back(finding.start, finding.end, finding.replacement):
-            return None, ""
-        return finding.replacement, finding.evidence
+            return replace(finding, replacement=None, evidence="")
+        return finding
+
+    def without(self, start: int, end: int) -> str:
+        """Return a stretch of the input with NUL for each span of personal data in it."""
+        out = []
+        while start < end:
+            span = self.next(start)
+            stop = end if span is None else min(end, max(start, span[0]))
+            out.append(self._text[start:stop])
+            if span is not None and stop < end:
+                out.append("\0")
+                stop = span[1]
+            start = stop
+        return "".join(out)
