@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
     from cleaner.errors import CleanerError
     from cleaner.packs.rule import Rule
+    from cleaner.report.privacy import Hidden
     from cleaner.result import Cleaned
 
 
 class Quiet:
     """Writes nothing; the base of what writes findings in some form."""
 
-    def add(self, path: str, cleaned: Cleaned) -> None:
-        """Take the findings of a document."""
+    def add(self, path: str, cleaned: Cleaned, hidden: Hidden) -> None:
+        """Take the findings of a document, and its personal data."""
 
     def fail(self, path: str, error: CleanerError) -> None:
         """Take a document that failed."""
@@ -34,11 +35,11 @@ class Quiet:
 class _Lines(Quiet):
     """Writes lines as the findings come."""
 
-    def __init__(self, lines: Callable[[str, Cleaned], Iterator[str]]) -> None:
+    def __init__(self, lines: Callable[[str, Cleaned, Hidden], Iterator[str]]) -> None:
         self._lines = lines
 
-    def add(self, path: str, cleaned: Cleaned) -> None:
-        for line in self._lines(path, cleaned):
+    def add(self, path: str, cleaned: Cleaned, hidden: Hidden) -> None:
+        for line in self._lines(path, cleaned, hidden):
             click.echo(line)
 
 
@@ -48,7 +49,7 @@ class _Json(Quiet):
     def __init__(self) -> None:
         self._objects: list[dict[str, Any]] = []
 
-    def add(self, path: str, cleaned: Cleaned) -> None:
+    def add(self, path: str, cleaned: Cleaned, hidden: Hidden) -> None:  # noqa: ARG002 (as the others)
         self._objects += finding_objects(path, cleaned)
 
     def close(self) -> None:
@@ -63,8 +64,8 @@ class _Sarif(Quiet):
 
         self._log = Sarif(rules)
 
-    def add(self, path: str, cleaned: Cleaned) -> None:
-        self._log.add(path, cleaned)
+    def add(self, path: str, cleaned: Cleaned, hidden: Hidden) -> None:
+        self._log.add(path, cleaned, hidden)
 
     def fail(self, path: str, error: CleanerError) -> None:
         self._log.fail(path, str(error))
@@ -79,7 +80,7 @@ class _Github(_Lines):
     def __init__(self, rules: Mapping[str, Rule]) -> None:
         from cleaner.report import github
 
-        super().__init__(lambda path, cleaned: github.github_lines(path, cleaned, rules))
+        super().__init__(lambda path, cleaned, hidden: github.github_lines(path, cleaned, rules, hidden))
         self._error = github.github_error
 
     def fail(self, path: str, error: CleanerError) -> None:
@@ -88,10 +89,10 @@ class _Github(_Lines):
 
 def _text(rules: Mapping[str, Rule]) -> _Lines:
     titles, paint = {rule.id: rule.title for rule in rules.values()}, painter()
-    return _Lines(lambda path, cleaned: finding_lines(path, cleaned, titles, paint))
+    return _Lines(lambda path, cleaned, _: finding_lines(path, cleaned, titles, paint))
 
 
-def _objects(path: str, cleaned: Cleaned) -> Iterator[str]:
+def _objects(path: str, cleaned: Cleaned, _: Hidden) -> Iterator[str]:
     return (json.dumps(value, ensure_ascii=False) for value in finding_objects(path, cleaned))
 
 

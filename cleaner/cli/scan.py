@@ -27,6 +27,7 @@ from cleaner.disk.batch import outcomes
 from cleaner.disk.replace import read, write_new
 from cleaner.errors import UsageError
 from cleaner.report.baseline import Baseline
+from cleaner.report.privacy import Hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +75,8 @@ def scan(paths: tuple[str, ...], **options: Any) -> int:
     with progress(length, shown=sys.stdout) as step:
         for outcome in found:
             if outcome.cleaned is not None:
-                write.add(outcome.path, tally.add(outcome.path, outcome.cleaned))
+                hidden = Hidden(outcome.cleaned, False)  # before findings that lost are left out
+                write.add(outcome.path, tally.add(outcome.path, outcome.cleaned, hidden), hidden)
             elif outcome.error is not None:
                 tally.failed += 1
                 report_error(outcome.path, outcome.error)
@@ -96,17 +98,17 @@ class _Tally:
         self._done = self._hidden = 0
         self._known, self._recorded, self._everything = known, recorded, everything
 
-    def add(self, path: str, cleaned: Cleaned) -> Cleaned:
+    def add(self, path: str, cleaned: Cleaned, hidden: Hidden) -> Cleaned:
         """Count a document; return it with the findings that are to be shown."""
         shown = cleaned
         if not self._everything:
             shown = replace(cleaned, findings=tuple(f for f in cleaned.findings if f.outcome in _OPEN))
-        left = self._known.left(path, shown) if self._known else shown
+        left = self._known.left(path, shown, hidden) if self._known else shown
         self._done += 1
         self._hidden += len(shown.findings) - len(left.findings)
         self.count += len(left.findings)
         if self._recorded:
-            self._recorded.accept(path, left)
+            self._recorded.accept(path, left, hidden)
         return left
 
     def summary(self) -> str:

@@ -19,6 +19,7 @@ from cleaner.errors import ConfigError
 from cleaner.report.fingerprint import fingerprints
 
 if TYPE_CHECKING:
+    from cleaner.report.privacy import Hidden
     from cleaner.result import Cleaned
 
 _HEAD = {"cleaner-baseline": 1}
@@ -44,17 +45,17 @@ class Baseline:
         self._folder = os.path.dirname(os.path.realpath(file))  # noqa: PTH120 (as the paths are strings)
         self._accepted: dict[str, Counter[tuple[str, str]]] = {}
 
-    def accept(self, path: str, cleaned: Cleaned) -> None:
-        """Record the findings of a document."""
-        marks = Counter((finding.rule, mark) for finding, mark in fingerprints(cleaned))
+    def accept(self, path: str, cleaned: Cleaned, hidden: Hidden | None = None) -> None:
+        """Record the findings of a document; *hidden* as `fingerprints` takes it."""
+        marks = Counter((finding.rule, mark) for finding, mark in fingerprints(cleaned, hidden))
         if marks:
             self._accepted[self._named(path)] = marks
 
-    def left(self, path: str, cleaned: Cleaned) -> Cleaned:
-        """Return the result without the findings that were accepted before."""
+    def left(self, path: str, cleaned: Cleaned, hidden: Hidden | None = None) -> Cleaned:
+        """Return the result without what was accepted before; *hidden* as `fingerprints` takes it."""
         accepted = Counter(self._accepted.get(self._named(path)))
         new = []
-        for finding, mark in fingerprints(cleaned):
+        for finding, mark in fingerprints(cleaned, hidden):
             if accepted[finding.rule, mark] > 0:
                 accepted[finding.rule, mark] -= 1
             else:

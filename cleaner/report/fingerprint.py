@@ -27,19 +27,23 @@ _NO_WORD = re.compile(r"[\W_]+")
 _LENGTH = 20  # hexadecimal digits: 80 bits
 
 
-def fingerprints(cleaned: Cleaned) -> Iterator[tuple[Finding, str]]:
+def fingerprints(cleaned: Cleaned, hidden: Hidden | None = None) -> Iterator[tuple[Finding, str]]:
     """Yield each finding with its fingerprint.
 
     It stays the same when lines move, when a line changes farther away than a few characters, and
     when marks, blanks, widths or line breaks around it do, as cleaning makes them. Two places with
     the same rule and surroundings have the same fingerprint.
 
+    Args:
+        cleaned: The result.
+        hidden: Its personal data, where findings were taken out of *cleaned* since.
+
     >>> import cleaner
     >>> here, moved = (next(fingerprints(cleaner.clean(text)))[1] for text in ("到XX镇", "好\\n 到XX镇\\n"))
     >>> here == moved, len(here)
     (True, 20)
     """
-    lines, hidden = Lines(cleaned.original), Hidden(cleaned, False)
+    lines, hidden = Lines(cleaned.original), hidden or Hidden(cleaned, False)
     for finding in cleaned.findings:
         start = lines.content(lines.number(finding.start))[0]
         end = lines.content(lines.number(finding.end))[1]
@@ -52,7 +56,7 @@ def fingerprints(cleaned: Cleaned) -> Iterator[tuple[Finding, str]]:
         yield finding, sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
 
 
-def numbered(cleaned: Cleaned) -> Iterator[tuple[Finding, str]]:
+def numbered(cleaned: Cleaned, hidden: Hidden | None = None) -> Iterator[tuple[Finding, str]]:
     """Yield each finding with a fingerprint that no other of the document has: `hash:1`, `hash:2`.
 
     >>> import cleaner
@@ -60,7 +64,7 @@ def numbered(cleaned: Cleaned) -> Iterator[tuple[Finding, str]]:
     [':1', ':2']
     """
     seen: Counter[str] = Counter()
-    for finding, mark in fingerprints(cleaned):
+    for finding, mark in fingerprints(cleaned, hidden):
         seen[mark] += 1
         yield finding, f"{mark}:{seen[mark]}"
 

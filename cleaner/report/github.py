@@ -18,19 +18,22 @@ if TYPE_CHECKING:
 _STDIN = "-"
 
 
-def github_lines(path: str, cleaned: Cleaned, rules: Mapping[str, Rule]) -> Iterator[str]:
+def github_lines(
+    path: str, cleaned: Cleaned, rules: Mapping[str, Rule], hidden: Hidden | None = None
+) -> Iterator[str]:
     """Yield a workflow command for each finding; it holds no text of the document but replacements.
 
     Args:
         path: The document, as the workflow sees it.
         cleaned: The result.
         rules: The rules by id, for their titles.
+        hidden: The personal data, where findings were taken out of *cleaned* since.
 
     >>> import cleaner
     >>> print(*github_lines("a,b.txt", cleaner.clean("到XX镇"), {}))
     ::warning file=a%2Cb.txt,line=1,endLine=1,col=2,endColumn=4,title=mask/letter-x::待定（地名）
     """
-    lines, hidden = Lines(cleaned.original), Hidden(cleaned, False)
+    lines, hidden = Lines(cleaned.original), hidden or Hidden(cleaned, False)
     for finding in cleaned.findings:
         line, column = lines.place(finding.start)
         end_line, end_column = lines.place(finding.end)

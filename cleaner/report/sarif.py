@@ -42,10 +42,10 @@ class Sarif:
         self._results: list[dict[str, Any]] = []
         self._failures: list[dict[str, Any]] = []
 
-    def add(self, path: str, cleaned: Cleaned) -> None:
-        """Add the findings of one document."""
-        lines, hidden = Lines(cleaned.original), Hidden(cleaned, False)
-        for finding, mark in numbered(cleaned):
+    def add(self, path: str, cleaned: Cleaned, hidden: Hidden | None = None) -> None:
+        """Add the findings of one document; *hidden* as `fingerprints` takes it."""
+        lines, hidden = Lines(cleaned.original), hidden or Hidden(cleaned, False)
+        for finding, mark in numbered(cleaned, hidden):
             start, end = lines.place(finding.start), lines.place(finding.end)
             region = {"startLine": start[0], "startColumn": start[1], "endLine": end[0], "endColumn": end[1]}
             rule = self._rules.get(finding.rule)

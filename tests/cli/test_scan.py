@@ -108,3 +108,22 @@ def test_writing_goes_with_nothing_that_judges(folder: Path, more: tuple[str, ..
 def test_what_lost_was_never_accepted(folder: Path) -> None:
     assert call("scan", "in", "--write-baseline", "b.jsonl").code == 0
     assert "don't go together" in call("scan", "in", "--baseline", "b.jsonl", "--all").err
+
+
+def test_personal_data_that_lost_is_in_no_fingerprint(folder: Path) -> None:
+    (folder / "rules" / "pii").mkdir(parents=True)
+    (folder / "rules" / "pii" / "mobile.yaml").write_text(
+        "id: pii/mobile\ntitle: 手机号\nreason: 测试用。\ncategory: pii\naction: flag\n"
+        "find: {pattern: '1[3-9][0-9]{9}'}\n"
+        "examples:\n  - {in: '13800138000', find: ['13800138000']}\nnegatives: [编号123]\n",
+        encoding="utf-8",
+    )
+
+    def accepted(number: str) -> bytes:
+        (folder / "in" / "a.txt").write_text(f"见https://a.cn/{number},到XX镇。\n", encoding="utf-8")
+        (folder / "b.jsonl").unlink(missing_ok=True)
+        done = call("scan", "in/a.txt", "--rules", "rules", "--write-baseline", "b.jsonl")
+        assert done.code == 0, done.err
+        return (folder / "b.jsonl").read_bytes()
+
+    assert accepted("13800138000") == accepted("13900139111")
