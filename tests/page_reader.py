@@ -13,8 +13,8 @@ _VOID = {"meta", "link", "br", "img", "input", "hr"}
 class Page(HTMLParser):
     """A page taken apart.
 
-    `text` is what the articles show of the input, inserted text and escapes as they stand there;
-    `original` the same without what was inserted, lines joined by LF.
+    `elements` in order with their attributes, `content` by element, `original` the pieces of the
+    input that its lines show, without what was inserted, lines joined by LF.
     """
 
     def __init__(self, html: str) -> None:
@@ -31,10 +31,8 @@ class Page(HTMLParser):
         self.elements.append((tag, dict(attrs)))
         if tag not in _VOID:
             self.open.append(tag)
-        if tag == "p" and "data-l" in dict(attrs) and self.original:
-            self.original.append("\n")
-        if tag == "p" and "data-l" in dict(attrs) and not self.original:
-            self.original.append("")
+        if tag == "p" and "data-l" in dict(attrs):
+            self.original.append("\n" if self.original else "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))

@@ -130,6 +130,11 @@ def test_every_word_on_the_page_is_known_in_both_languages() -> None:
     assert not re.search(r'data-t="[^"]+"[^>]*></', page(SPEECH))
 
 
+def test_side_by_side_hides_nothing_outside_the_documents() -> None:
+    hiding = re.findall(r"^(.*(?:ins|del)\b.*) \{ display: none; \}", part("page.css"), re.MULTILINE)
+    assert hiding == [".side .k p:not(.r) ins, .side .r del"]
+
+
 def test_plots_hold_their_figures() -> None:
     shown = page("到XX镇,好,")
     assert '<th data-t="category.punctuation" scope="row">标点</th><td>2</td>' in shown
