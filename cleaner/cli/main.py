@@ -25,6 +25,7 @@ _COMMANDS = {
     "completion": "cleaner.cli.completion",
     "fills": "cleaner.cli.fills",
     "masks": "cleaner.cli.masks",
+    "report": "cleaner.cli.report",
     "rules": "cleaner.cli.rules",
     "runs": "cleaner.cli.undo",
     "scan": "cleaner.cli.scan",
@@ -58,6 +59,7 @@ def cleaner() -> None:
     cleaner clean --diff reports/          show what would change
     cleaner clean -i reports/              rewrite the files; `cleaner undo --last` takes it back
     cleaner scan reports/                  list what was found, write nothing
+    cleaner report reports/ -o report.html one page with every edit in its place, to mail or print
     cleaner clean --masks redact a.txt     make every mask one token
     cleaner split all.txt --out parts/     a compilation into its documents
     cleaner masks reports/                 which masks there are, and what would fill them

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from cleaner.config import Located
+    from cleaner.packs.rule import Rule
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
@@ -89,14 +90,15 @@ _RUNNING = [
         "--config", type=FILE, metavar="FILE", help="A configuration instead of the nearest cleaner.yaml."
     ),
     click.option("--jobs", type=click.IntRange(0), default=1, help="Processes; 0: one a core (1)."),
-    click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json", "jsonl"]),
-        default="text",
-        help="For people, or for machines (text).",
-    ),
 ]
+_FORMS = ("text", "json", "jsonl")
+
+
+def _format(*forms: str) -> Callable[[Any], Any]:
+    kind = click.Choice(forms)
+    return click.option(
+        "--format", "form", type=kind, default="text", help="For people, or for machines (text)."
+    )
 
 
 def settings_options(command: _F) -> _F:
@@ -106,7 +108,12 @@ def settings_options(command: _F) -> _F:
 
 def running_options(command: _F) -> _F:
     """Add the options that say how files are gone through."""
-    return _add(command, _RUNNING)
+    return _add(command, [*_RUNNING, _format(*_FORMS)])
+
+
+def running_options_and(*forms: str) -> Callable[[_F], _F]:
+    """Return what adds the same options with more formats."""
+    return lambda command: _add(command, [*_RUNNING, _format(*_FORMS, *forms)])
 
 
 def _add(command: _F, options: list[Callable[[Any], Any]]) -> _F:
@@ -197,9 +204,9 @@ def stdin_settings(config: str | None, given: dict[str, Any]) -> Settings:
     return overridden(find_config(Path.cwd(), config).settings(Path("-")), **given)
 
 
-def titles_of(settings: Iterable[Settings]) -> dict[str, str]:
-    """Return the titles of the rules that any of *settings* knows, by id."""
-    return {rule.id: rule.title for each in settings for rule in engine_for(each).rules}
+def rules_of(settings: Iterable[Settings]) -> dict[str, Rule]:
+    """Return the rules that any of *settings* knows, by id."""
+    return {rule.id: rule for each in settings for rule in engine_for(each).rules}
 
 
 def job_count(jobs: int) -> int:

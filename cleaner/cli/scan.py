@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import json
+import os
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from cleaner.cli.forms import FORMS, Quiet
 from cleaner.cli.options import (
+    FILE,
     PATH,
     Tasks,
     clean_stdin,
     job_count,
-    running_options,
+    rules_of,
+    running_options_and,
     settings_options,
     split_settings,
     stdin_settings,
-    titles_of,
 )
-from cleaner.cli.terminal import painter, progress, report_error, say
+from cleaner.cli.terminal import progress, report_error, say
 from cleaner.disk.batch import outcomes
+from cleaner.disk.replace import read, write_new
 from cleaner.errors import UsageError
-from cleaner.report.findings import finding_lines, finding_objects
+from cleaner.report.baseline import Baseline
+from cleaner.report.privacy import Hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from cleaner.disk.task import Outcome
     from cleaner.result import Cleaned
@@ -38,8 +42,10 @@ _OPEN = ("applied", "flagged", "withheld")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=PATH)
 @click.option("--fail", is_flag=True, help="Exit 1 if something was found.")
 @click.option("--all", "everything", is_flag=True, help="Show findings that lost to others, too.")
+@click.option("--baseline", type=FILE, metavar="FILE", help="Hide the findings that FILE accepts.")
+@click.option("--write-baseline", type=FILE, metavar="FILE", help="Accept all findings: record them in FILE.")
 @settings_options
-@running_options
+@running_options_and("sarif", "github")
 def scan(paths: tuple[str, ...], **options: Any) -> int:
     """List what is found, and write nothing.
 
@@ -47,56 +53,87 @@ def scan(paths: tuple[str, ...], **options: Any) -> int:
     cleaner scan report.txt                      where, which rule, the spot in its context
     cleaner scan --select 'mask/*' archive/      only masks
     cleaner scan --format jsonl archive/         an object a finding, for machines
+    cleaner scan --format sarif archive/         for code hosts; `github` for its workflows
     cleaner scan --fail archive/                 exit 1 if something was found
+    cleaner scan --write-baseline b.jsonl archive/        accept what is there now
+    cleaner scan --baseline b.jsonl --fail archive/       only what is new
     """
     given = split_settings(options)
+    known, recorded = _baselines(options)
     if "-" in paths:
         if len(paths) > 1:
             raise UsageError("`-` is standard input: it stands alone")
         settings = stdin_settings(options["config"], given)
         found: Iterable[Outcome] = [clean_stdin(settings)]
-        titles, length = titles_of([settings]), 1
+        rules, length = rules_of([settings]), 1
     else:
         tasks = Tasks(paths, options["config"], given, slim=False)
         found = outcomes(tasks, job_count(options["jobs"]))
-        titles, length = titles_of(tasks.settings), tasks.count
-    files = count = failed = 0
+        rules, length = rules_of(tasks.settings), tasks.count
+    tally = _Tally(known, recorded, options["everything"])
+    write = Quiet() if recorded else FORMS[options["form"]](rules)
     with progress(length, shown=sys.stdout) as step:
-        for item in _written(found, titles, options):
-            files += 1
-            failed += item.error is not None
-            count += len(item.cleaned.findings) if item.cleaned else 0
+        for outcome in found:
+            if outcome.cleaned is not None:
+                hidden = Hidden(outcome.cleaned, False)  # before findings that lost are left out
+                write.add(outcome.path, tally.add(outcome.path, outcome.cleaned, hidden), hidden)
+            elif outcome.error is not None:
+                tally.failed += 1
+                report_error(outcome.path, outcome.error)
+                write.fail(outcome.path, outcome.error)
             step()
+    write.close()
+    if recorded:
+        write_new(options["write_baseline"], recorded.dump(), f".{os.getpid()}.cleaner-tmp")
     if options["form"] == "text":
-        say(f"{count} findings in {files} files")
-    return 3 if failed else int(options["fail"] and count > 0)
+        say(tally.summary())
+    return 3 if tally.failed else int(options["fail"] and tally.count > 0)
 
 
-def _written(found: Iterable[Outcome], titles: dict[str, str], options: dict[str, Any]) -> Iterator[Outcome]:
-    """Write each outcome and yield it."""
-    paint = painter()
-    objects: list[dict[str, Any]] = []
-    for outcome in found:
-        shown = outcome
-        if outcome.error is not None:
-            report_error(outcome.path, outcome.error)
-        elif outcome.cleaned is not None:
-            shown = replace(outcome, cleaned=_shown(outcome.cleaned, options["everything"]))
-            assert shown.cleaned is not None
-            if options["form"] == "text":
-                for line in finding_lines(outcome.path, shown.cleaned, titles, paint):
-                    click.echo(line)
-            elif options["form"] == "jsonl":
-                for value in finding_objects(outcome.path, shown.cleaned):
-                    click.echo(json.dumps(value, ensure_ascii=False))
-            else:
-                objects += finding_objects(outcome.path, shown.cleaned)
-        yield shown
-    if options["form"] == "json":
-        click.echo(json.dumps(objects, ensure_ascii=False, indent=2))
+class _Tally:
+    """Counts the findings that are shown, without those that were accepted before."""
+
+    def __init__(self, known: Baseline | None, recorded: Baseline | None, everything: bool) -> None:
+        self.count = self.failed = 0
+        self._done = self._hidden = 0
+        self._known, self._recorded, self._everything = known, recorded, everything
+
+    def add(self, path: str, cleaned: Cleaned, hidden: Hidden) -> Cleaned:
+        """Count a document; return it with the findings that are to be shown."""
+        shown = cleaned
+        if not self._everything:
+            shown = replace(cleaned, findings=tuple(f for f in cleaned.findings if f.outcome in _OPEN))
+        left = self._known.left(path, shown, hidden) if self._known else shown
+        self._done += 1
+        self._hidden += len(shown.findings) - len(left.findings)
+        self.count += len(left.findings)
+        if self._recorded:
+            self._recorded.accept(path, left, hidden)
+        return left
+
+    def summary(self) -> str:
+        text = f"{self.count} findings in {self._done + self.failed} files"
+        if self._known:
+            text += f"; {self._hidden} accepted before"
+        return text + "; all accepted from now on" if self._recorded else text
 
 
-def _shown(cleaned: Cleaned, everything: bool) -> Cleaned:
-    if everything:
-        return cleaned
-    return replace(cleaned, findings=tuple(f for f in cleaned.findings if f.outcome in _OPEN))
+def _baselines(options: dict[str, Any]) -> tuple[Baseline | None, Baseline | None]:
+    """Return the baseline that hides findings, and the one that they are recorded in."""
+    old, new = options["baseline"], options["write_baseline"]
+    if new is not None:
+        clash = [name for name in ("baseline", "fail", "everything") if options[name]]
+        if clash or options["form"] != "text":
+            raise UsageError("--write-baseline goes with none of --baseline, --fail, --all and --format")
+        if os.path.lexists(new):
+            Baseline(new).load(read(new)[0])  # what is no baseline is not written over
+        return None, Baseline(new)
+    if old is None:
+        return None, None
+    if options["everything"]:
+        raise UsageError("--all and --baseline don't go together: what lost was never accepted")
+    if not os.path.lexists(old):
+        raise UsageError(f"--baseline {old}: no such file; write it with --write-baseline {old}")
+    known = Baseline(old)
+    known.load(read(old)[0])
+    return known, None

@@ -53,20 +53,26 @@ def finding_lines(path: str, cleaned: Cleaned, titles: dict[str, str], paint: Pa
         line, column = lines.place(finding.start)
         where = paint(f"{path}:{line}:{column}:", "file")
         rule = paint(finding.rule, "rule")
-        yield f"{where} {rule} {_what(finding)} {titles.get(finding.rule, finding.evidence)}".rstrip()
+        yield f"{where} {rule} {what(finding)} {titles.get(finding.rule, finding.evidence)}".rstrip()
         yield "    " + _spot(cleaned.original, finding, lines, paint)
     if cleaned.truncated:
         yield f"{paint(f'{path}:', 'file')} 文档不完整：上面的截断提示说明还有内容没有采到"
 
 
-def _what(finding: Finding) -> str:
+def what(finding: Finding) -> str:
+    """Say in Chinese what a finding is about to do, or why it does not.
+
+    >>> from cleaner.model import Finding
+    >>> what(Finding("mask/x", "mask", "party", 0, 1, "flag", "党", 0.9, "", "withheld"))
+    '待定（党）→党 [未执行]'
+    """
     kind = _KINDS.get(finding.kind or "")
-    what = _ACTIONS[finding.action] + (f"（{kind}）" if kind else "")
+    text = _ACTIONS[finding.action] + (f"（{kind}）" if kind else "")
     if finding.replacement and finding.action != "delete":
-        what += f"→{finding.replacement}"
+        text += f"→{finding.replacement}"
     if finding.outcome in _OUTCOMES:
-        what += f" [{_OUTCOMES[finding.outcome]}{' ' + finding.by if finding.by else ''}]"
-    return what
+        text += f" [{_OUTCOMES[finding.outcome]}{' ' + finding.by if finding.by else ''}]"
+    return text
 
 
 def _spot(text: str, finding: Finding, lines: Lines, paint: Paint) -> str:

@@ -1,0 +1,1 @@
+"""The report as one page that can be mailed: no network, opened from disk."""
