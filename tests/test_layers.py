@@ -27,6 +27,7 @@ ORDER = [
     "formats",
     "config",
     "disk",
+    "datasets",
     "report",
     "cli",
     "__main__",

@@ -24,6 +24,7 @@ _COMMANDS = {
     "clean": "cleaner.cli.clean",
     "completion": "cleaner.cli.completion",
     "rules": "cleaner.cli.rules",
+    "run": "cleaner.cli.run",
     "runs": "cleaner.cli.undo",
     "scan": "cleaner.cli.scan",
     "split": "cleaner.cli.split",
@@ -58,6 +59,7 @@ def cleaner() -> None:
     cleaner scan reports/                  list what was found, write nothing
     cleaner clean --masks redact a.txt     make every mask one token
     cleaner split all.txt --out parts/     a compilation into its documents
+    cleaner run in.jsonl out.jsonl         clean a field of JSONL, CSV or Parquet
 
     Exit: 0 done, 1 `--check` or `scan --fail` found something, 2 usage or configuration,
     3 a file failed (the others are done), 130 interrupted.

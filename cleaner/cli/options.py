@@ -77,12 +77,26 @@ _RUNNING = [
         "--config", type=FILE, metavar="FILE", help="A configuration instead of the nearest cleaner.yaml."
     ),
     click.option("--jobs", type=click.IntRange(0), default=1, help="Processes; 0: one a core (1)."),
+]
+_FORMAT = [
     click.option(
         "--format",
         "form",
         type=click.Choice(["text", "json", "jsonl"]),
         default="text",
         help="For people, or for machines (text).",
+    ),
+]
+_DATA = [
+    click.option(
+        "--text-field", "field", default="text", metavar="NAME", help="The field that is cleaned (text)."
+    ),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help="Counts for people, or as an object (text).",
     ),
 ]
 
@@ -94,7 +108,12 @@ def settings_options(command: _F) -> _F:
 
 def running_options(command: _F) -> _F:
     """Add the options that say how files are gone through."""
-    return _add(command, _RUNNING)
+    return _add(command, _RUNNING + _FORMAT)
+
+
+def data_options(command: _F) -> _F:
+    """Add the options that say how data sets are gone through."""
+    return _add(command, _RUNNING + _DATA)
 
 
 def _add(command: _F, options: list[Callable[[Any], Any]]) -> _F:
@@ -125,13 +144,21 @@ class Tasks:
         config: A configuration file that is to be used instead of the nearest.
         given: Settings from the command line.
         slim: As `Task`.
+        include: Names of the files that are taken in a folder, instead of those configured.
 
     Raises:
         UsageError: When a path, a configuration or a setting is wrong; no file was touched then.
     """
 
-    def __init__(self, paths: tuple[str, ...], config: str | None, given: dict[str, Any], slim: bool) -> None:
-        self._files, self._given, self._slim = Files(paths, config), given, slim
+    def __init__(
+        self,
+        paths: tuple[str, ...],
+        config: str | None,
+        given: dict[str, Any],
+        slim: bool,
+        include: tuple[str, ...] | None = None,
+    ) -> None:
+        self._files, self._given, self._slim = Files(paths, config, include), given, slim
         self.count = 0
         self.keep_removed = True
         self.settings: set[Settings] = set()
