@@ -63,8 +63,8 @@ def test_what_is_missing_is_done(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_killed_and_resumed(tmp_path: Path, jobs: str) -> None:
-    for name in range(6):
-        jsonl(tmp_path / "in" / f"{name}.jsonl", [DIRTY * 20] * 1500)
+    for number in range(6):
+        jsonl(tmp_path / "in" / f"{number}.jsonl", [DIRTY * 20] * 1500)
     assert call("run", tmp_path / "in", tmp_path / "whole").code == 0
     out = tmp_path / "out"
     command = [sys.executable, "-m", "cleaner", "run", str(tmp_path / "in"), str(out), "--jobs", jobs]
@@ -183,7 +183,7 @@ def test_wrong_calls(tmp_path: Path) -> None:
     source = jsonl(tmp_path / "in" / "a.jsonl", ["x"])
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")
     (tmp_path / "none").mkdir()
-    wrong = [
+    wrong: list[tuple[list[object], str]] = [
         ([tmp_path / "in", tmp_path / "in" / "out"], "lies inside"),
         ([tmp_path / "in", tmp_path / "a.txt"], "is a file, and"),
         ([source, source], "is the input itself"),
