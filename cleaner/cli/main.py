@@ -28,6 +28,7 @@ _COMMANDS = {
     "runs": "cleaner.cli.undo",
     "scan": "cleaner.cli.scan",
     "split": "cleaner.cli.split",
+    "stats": "cleaner.cli.stats",
     "undo": "cleaner.cli.undo",
 }
 _INTERRUPTED = 130  # 128 + SIGINT, as shells expect
@@ -60,6 +61,7 @@ def cleaner() -> None:
     cleaner clean --masks redact a.txt     make every mask one token
     cleaner split all.txt --out parts/     a compilation into its documents
     cleaner run in.jsonl out.jsonl         clean a field of JSONL, CSV or Parquet
+    cleaner stats archive/                 count by rule, category, kind and file
 
     Exit: 0 done, 1 `--check` or `scan --fail` found something, 2 usage or configuration,
     3 a file failed (the others are done), 130 interrupted.

@@ -12,7 +12,7 @@ import click
 from cleaner.cli.options import PATH, Tasks, data_options, job_count, settings_options, split_settings
 from cleaner.cli.terminal import byte_progress, report_error, say
 from cleaner.datasets.counts import total
-from cleaner.datasets.files import ERRORS, NAMES, compression, format_of
+from cleaner.datasets.files import ERRORS, NAMES, compression, format_of, is_errors, need
 from cleaner.datasets.record import COLUMNS, Columns, Job
 from cleaner.datasets.run import Report, Source
 from cleaner.datasets.run import run as run_files
@@ -55,7 +55,7 @@ def run(source: str, out: str, **options: Any) -> int:
         _shard(_sources(tasks, Path(source), out, columns, options["overwrite"]), options["shard"])
     )
     reports = []
-    with byte_progress(sum(_size(each) for each in sources)) as step:
+    with byte_progress(sum(each.size for each in sources)) as step:
         for report in run_files(sources, job_count(options["jobs"]), step):
             _tell(report)
             reports.append(report)
@@ -72,15 +72,10 @@ def _sources(tasks: Tasks, source: Path, out: str, columns: Columns, overwrite: 
     for task in tasks:
         target = Path(out) / task.below if inside else Path(out)
         if not task.error:
-            if folder and _is_errors(task.path):
+            if folder and is_errors(task.path):
                 continue
             _check(task.path, target)
         yield Source(task.path, target, Job(task.settings, columns), overwrite, task.error)
-
-
-def _is_errors(path: str) -> bool:
-    """Tell whether a file holds the bad records of the file beside it."""
-    return path.endswith(ERRORS) and Path(path.removesuffix(ERRORS)).exists()
 
 
 def _check(path: str, target: Path) -> None:
@@ -92,8 +87,6 @@ def _check(path: str, target: Path) -> None:
     if target.exists() and target.samefile(path):
         raise UsageError(f"{target}: is the input itself; name another")
     if ".zst" in (compression(path), compression(str(target))):
-        from cleaner.datasets.files import need
-
         need("zstandard", "a .zst file")
 
 
@@ -106,13 +99,6 @@ def _shard(sources: Iterator[Source], shard: str | None) -> Iterator[Source]:
     if not 1 <= number <= of:
         raise UsageError(f"--shard: expected I/N with 1 ≤ I ≤ N, such as 2/8; found `{shard}`")
     yield from (source for i, source in enumerate(sources) if i % of == number - 1)
-
-
-def _size(source: Source) -> int:
-    try:
-        return Path(source.path).stat().st_size
-    except OSError:
-        return 0  # the run reports it
 
 
 def _tell(report: Report) -> None:

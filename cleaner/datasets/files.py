@@ -56,6 +56,11 @@ def compression(path: str) -> str:
     return suffix if suffix in _COMPRESSED else ""
 
 
+def is_errors(path: str) -> bool:
+    """Tell whether a file holds the bad records of the data file beside it."""
+    return path.endswith(ERRORS) and Path(path.removesuffix(ERRORS)).exists()
+
+
 def need(module: str, what: str) -> Any:
     """Import a library of the extra `data`.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.datasets.counts import Counts
@@ -15,7 +16,6 @@ from cleaner.errors import CleanerError, DiskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from cleaner.datasets.record import Done, Job
 
@@ -43,6 +43,14 @@ class Source:
     job: Job
     overwrite: bool = False
     error: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file; 0 where it can't be looked at, which the run reports."""
+        try:
+            return Path(self.path).stat().st_size
+        except OSError:
+            return 0
 
 
 @dataclass
