@@ -108,6 +108,7 @@ def test_huggingface_wrong_calls(engine: Engine) -> None:
 
 
 def test_huggingface_datasets(engine: Engine) -> None:
-    datasets = pytest.importorskip("datasets", reason="Hugging Face datasets is not installed")
+    # the folder tests/datasets is importable as `datasets`, too, so ask for a module that only the library has
+    datasets = pytest.importorskip("datasets.arrow_dataset", reason="Hugging Face datasets is not installed")
     found = datasets.Dataset.from_dict({"text": TEXTS}).map(CleanBatch(engine, prefix=""), batched=True)
     check(found.to_list(), found["findings"])
