@@ -45,7 +45,7 @@ def run(source: str, out: str, **options: Any) -> int:
     cleaner run in/ out/                       again: does what is missing
 
     A record that can't be cleaned goes to OUT.errors.jsonl with its number and the reason, and not to
-    OUT; with `--add error` its line stays in OUT with an empty text. Exit 3 then.
+    OUT; with `--add error` it stays in OUT with an empty text, if it can be read at all. Exit 3 then.
     """
     given = split_settings(options)
     add = tuple(part for value in options["add"] for part in value.split(","))

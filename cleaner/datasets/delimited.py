@@ -227,7 +227,7 @@ def _batches(source: _Lines, form: Form, header: str, path: str) -> Iterator[Row
         except csv.Error as bad:
             if "unexpected end of data" in str(bad):
                 raise DiskError(f"{path}: record {first + len(rows)}: a quote that is never closed") from bad
-            row = Row(source.drawn(), [], f"not CSV: {bad}")
+            row = Row(source.drawn(), [], f"not CSV: {bad}".partition(" - ")[0])
         rows.append(row)
         weight += len(row.raw)
         if weight >= _BATCH:

@@ -31,7 +31,7 @@ class Note(msgspec.Struct, frozen=True):
     """What is kept beside an output file (`.<name>.cleaner-done`) for the run that resumes.
 
     Args:
-        made_by: Digest of version, rules, settings and columns.
+        made_by: Digest of the version, the rules with their settings, and the columns.
         size: Of the input file, in bytes.
         modified: Of the input file, in nanoseconds.
         counts: What cleaning came to.
@@ -58,8 +58,12 @@ def note_of(path: str, job: Job, counts: Counts) -> Note:
 
 @cache
 def _made_by(job: Job) -> str:
+    # what the engine is, not where its files lie: a machine may have them elsewhere
     engine = job.engine
-    what = [__version__, engine.profile, engine.rules, list(engine.fills.values()), job.settings, job.columns]
+    active = [rule.id for rule in engine.active]
+    masks = [engine.policy.mode, engine.policy.token, list(engine.fills.values())]
+    rules = [engine.profile, engine.limits, engine.rules, active]
+    what = [__version__, rules, masks, job.settings.encoding, job.columns]
     return hashlib.sha256(msgspec.json.encode(what, order="deterministic")).hexdigest()
 
 
