@@ -305,3 +305,18 @@ def test_encodings_that_leave_it_to_the_mark(tmp_path: Path, name: str) -> None:
 def test_an_encoding_that_is_none_is_refused(file: Path) -> None:
     done = call("clean", "--check", "--encoding", "undefined", file)
     assert (done.code, "Python knows no `undefined`" in done.err) == (2, True)
+
+
+def test_the_bar_over_bytes_shows_rate_and_remaining_time(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with terminal.byte_progress(100) as step:
+        step(50)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    with terminal.byte_progress(100) as step:
+        step(50)
+        step(50)
+    shown = capsys.readouterr().err
+    assert "100%" in shown
+    assert "MB/s" in shown
