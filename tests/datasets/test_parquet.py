@@ -117,7 +117,7 @@ def test_wrong_files(tmp_path: Path) -> None:
 
 
 def test_row_groups_do_not_depend_on_jobs(tmp_path: Path) -> None:
-    table = pa.table({"text": [f"{DIRTY * 300}{n}" for n in range(600)]})
+    table = pa.table({"text": [f"{'稳步推进。' * 1000}{DIRTY}{n}" for n in range(600)]})
     source = write(tmp_path / "in" / "a.parquet", table, row_group_size=250, compression="none")
     call("run", tmp_path / "in", tmp_path / "one")
     call("run", tmp_path / "in", tmp_path / "two", "--jobs", 2)
