@@ -14,7 +14,8 @@ from cleaner.errors import DiskError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_BATCH = 1 << 20  # bytes
+_BATCH = 1 << 20  # bytes as they are encoded
+_ROWS = 1000  # at most: a text that repeats takes no bytes in a dictionary, but it does in memory
 
 
 class Rows(NamedTuple):
@@ -47,7 +48,7 @@ def read(path: str, job: Job) -> Iterator[tuple[Rows, int]]:
             first, rows = 1, max(1, file.metadata.num_rows)
             for group in range(file.num_row_groups):
                 about = file.metadata.row_group(group)
-                step = max(1, min(about.num_rows, _BATCH * about.num_rows // max(1, about.total_byte_size)))
+                step = max(1, min(_ROWS, _BATCH * about.num_rows // max(1, about.total_byte_size)))
                 for batch in file.iter_batches(batch_size=step, row_groups=[group]):
                     yield Rows(first, group, batch), size * batch.num_rows // rows
                     first += batch.num_rows
