@@ -88,6 +88,8 @@ def _check(path: str, target: Path) -> None:
         raise UsageError(f"{target}: is the input itself; name another")
     if ".zst" in (compression(path), compression(str(target))):
         need("zstandard", "a .zst file")
+    if format_of(path) == "parquet":
+        need("pyarrow", "Parquet")
 
 
 def _shard(sources: Iterator[Source], shard: str | None) -> Iterator[Source]:

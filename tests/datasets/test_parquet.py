@@ -131,5 +131,8 @@ def test_the_extra_is_named_where_pyarrow_is_missing(tmp_path: Path, monkeypatch
     jsonl(tmp_path / "in" / "b.jsonl", ["好。"])
     for name in [name for name in sys.modules if name.partition(".")[0] == "pyarrow"]:
         monkeypatch.setitem(sys.modules, name, None)
+    assert call("run", source.parent, tmp_path / "out").code == 2
+    assert not (tmp_path / "out").exists(), "said before the first file is touched"
+    assert call("run", source.parent / "b.jsonl", tmp_path / "b.jsonl").code == 0, "JSONL needs no extra"
     done = call("run", source, tmp_path / "b.parquet")
     assert (done.code, "Parquet needs pyarrow: pip install 'gongwen-cleaner[data]'" in done.err) == (2, True)
