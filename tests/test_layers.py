@@ -28,7 +28,9 @@ ORDER = [
     "formats",
     "config",
     "disk",
+    "datasets",
     "report",
+    "adapters",
     "cli",
     "__main__",
 ]
@@ -94,3 +96,10 @@ def test_the_engine_does_no_input_or_output() -> None:
                 n.module.split(".")[0] for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module
             }
             assert not names & banned, path
+
+
+def test_nothing_imports_an_adapter() -> None:
+    for path in MODULES:
+        assert not [m for m in imports(path) if layer(m) == "adapters" and path.parent.name != "adapters"], (
+            path
+        )

@@ -27,9 +27,11 @@ _COMMANDS = {
     "masks": "cleaner.cli.masks",
     "report": "cleaner.cli.report",
     "rules": "cleaner.cli.rules",
+    "run": "cleaner.cli.run",
     "runs": "cleaner.cli.undo",
     "scan": "cleaner.cli.scan",
     "split": "cleaner.cli.split",
+    "stats": "cleaner.cli.stats",
     "undo": "cleaner.cli.undo",
 }
 _INTERRUPTED = 130  # 128 + SIGINT, as shells expect
@@ -64,6 +66,8 @@ def cleaner() -> None:
     cleaner split all.txt --out parts/     a compilation into its documents
     cleaner masks reports/                 which masks there are, and what would fill them
     cleaner fills reports/ --against open/ -o fills.yaml    what other copies show there
+    cleaner run in.jsonl out.jsonl         clean a field of JSONL, CSV or Parquet
+    cleaner stats archive/                 count by rule, category, kind and file
 
     Exit: 0 done, 1 `--check` or `scan --fail` found something, 2 usage or configuration,
     3 a file failed (the others are done), 130 interrupted.

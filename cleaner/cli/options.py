@@ -101,6 +101,14 @@ def _format(*forms: str) -> Callable[[Any], Any]:
     )
 
 
+_DATA = [
+    click.option(
+        "--text-field", "field", default="text", metavar="NAME", help="The field that is cleaned (text)."
+    ),
+    _format("text", "json"),
+]
+
+
 def settings_options(command: _F) -> _F:
     """Add the options that say how texts are cleaned."""
     return _add(command, _SETTINGS)
@@ -114,6 +122,11 @@ def running_options(command: _F) -> _F:
 def running_options_and(*forms: str) -> Callable[[_F], _F]:
     """Return what adds the same options with more formats."""
     return lambda command: _add(command, [*_RUNNING, _format(*_FORMS, *forms)])
+
+
+def data_options(command: _F) -> _F:
+    """Add the options that say how data sets are gone through."""
+    return _add(command, _RUNNING + _DATA)
 
 
 def _add(command: _F, options: list[Callable[[Any], Any]]) -> _F:
@@ -144,13 +157,21 @@ class Tasks:
         config: A configuration file that is to be used instead of the nearest.
         given: Settings from the command line.
         slim: As `Task`.
+        include: Names of the files that are taken in a folder, instead of those configured.
 
     Raises:
         UsageError: When a path, a configuration or a setting is wrong; no file was touched then.
     """
 
-    def __init__(self, paths: tuple[str, ...], config: str | None, given: dict[str, Any], slim: bool) -> None:
-        self._files, self._given, self._slim = Files(paths, config), given, slim
+    def __init__(
+        self,
+        paths: tuple[str, ...],
+        config: str | None,
+        given: dict[str, Any],
+        slim: bool,
+        include: tuple[str, ...] | None = None,
+    ) -> None:
+        self._files, self._given, self._slim = Files(paths, config, include), given, slim
         self.count = 0
         self.keep_removed = True
         self.settings: set[Settings] = set()

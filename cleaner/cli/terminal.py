@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
@@ -56,6 +57,34 @@ def progress(length: int, shown: IO[str] | None = None) -> Iterator[Callable[[],
         length=length, file=sys.stderr, show_pos=True, label=label, update_min_steps=steps
     ) as bar:
         yield lambda: bar.update(1)
+
+
+@contextmanager
+def byte_progress(length: int) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar over *length* bytes, with rate and remaining time, if standard error is a terminal.
+
+    Yields:
+        What to call with the number of bytes that are done.
+    """
+    if not sys.stderr.isatty():
+        yield lambda size: None  # noqa: ARG005 (the signature of the other)
+        return
+    start, done = time.monotonic(), 0
+
+    def rate(_: object) -> str:
+        return f"{done / 1e6 / max(time.monotonic() - start, 1e-3):.1f} MB/s"
+
+    steps = max(1, length // 1000)
+    with click.progressbar(
+        length=length, file=sys.stderr, label="cleaner", update_min_steps=steps, item_show_func=rate
+    ) as bar:
+
+        def step(size: int) -> None:
+            nonlocal done
+            done += size
+            bar.update(size)
+
+        yield step
 
 
 def say(message: str) -> None:

@@ -43,6 +43,7 @@ class Files:
     Args:
         paths: Files and folders.
         config: A configuration file that is to be used instead of the nearest.
+        include: Names of the files that are taken in a folder, instead of those configured.
 
     Raises:
         UsageError: When a path does not exist; while it is gone through, when a folder holds no
@@ -50,8 +51,10 @@ class Files:
         ConfigError: When a configuration is not right.
     """
 
-    def __init__(self, paths: Sequence[str], config: str | None = None) -> None:
-        self._config = config
+    def __init__(
+        self, paths: Sequence[str], config: str | None = None, include: tuple[str, ...] | None = None
+    ) -> None:
+        self._config, self._include = config, include
         self._roots: list[Path] = []
         real: list[str] = []
         for name in paths:
@@ -83,8 +86,9 @@ class Files:
                     continue  # the link to it stands for it
                 yield found
             if empty and root.is_dir():
-                include = ", ".join(find_config(root, self._config).include)
-                raise UsageError(f"{root}: no {include} in it; name files, or set `include` in cleaner.yaml")
+                include = ", ".join(self._include or find_config(root, self._config).include)
+                remedy = "" if self._include else ", or set `include` in cleaner.yaml"
+                raise UsageError(f"{root}: no {include} in it; name files{remedy}")
 
     @cached_property
     def _link_targets(self) -> set[str]:
@@ -94,7 +98,7 @@ class Files:
 
     def _of(self, root: Path) -> Iterator[Found]:
         if root.is_dir():
-            for found in _in_folder(root, self._config):
+            for found in _in_folder(root, self._config, self._include):
                 yield found._replace(below=found.path.relative_to(root).as_posix())
         else:
             located = find_config(root, self._config)
@@ -111,8 +115,9 @@ def _is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _in_folder(folder: Path, config: str | None) -> Iterator[Found]:
+def _in_folder(folder: Path, config: str | None, include: tuple[str, ...] | None) -> Iterator[Found]:
     located = find_config(folder, config)
+    names = located.include if include is None else include
     try:
         with os.scandir(folder) as entries:
             ordered = sorted(entries, key=lambda entry: entry.name)
@@ -126,14 +131,14 @@ def _in_folder(folder: Path, config: str | None) -> Iterator[Found]:
         try:
             is_folder, is_file = entry.is_dir(follow_symlinks=False), entry.is_file()
         except OSError as bad:
-            if _included(entry.name, located):
+            if _included(entry.name, names):
                 yield Found(path, "", located, f"{path}: can't be read: {bad.strerror}")
             continue
         if is_folder:
-            yield from _in_folder(path, config)
-        elif is_file and _included(entry.name, located):
+            yield from _in_folder(path, config, include)
+        elif is_file and _included(entry.name, names):
             yield Found(path, "", located)
 
 
-def _included(name: str, located: Located) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in located.include)
+def _included(name: str, include: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in include)

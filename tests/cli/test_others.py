@@ -127,7 +127,6 @@ def test_rules_list_and_show() -> None:
         "→ 基础设施日益完善",
         "不动",
         "信号  合计",
-        "词表  ",
         "探测器  quotes",
     ):
         assert piece in page
@@ -314,3 +313,18 @@ def test_rules_whose_extra_is_missing_are_left_out_aloud(monkeypatch: pytest.Mon
     done = call("rules", "test", "script/*")
     assert done.code == 0
     assert "4 rules left out: they need the extra `script`" in done.err
+
+
+def test_the_bar_over_bytes_shows_rate_and_remaining_time(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with terminal.byte_progress(100) as step:
+        step(50)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    with terminal.byte_progress(100) as step:
+        step(50)
+        step(50)
+    shown = capsys.readouterr().err
+    assert "100%" in shown
+    assert "MB/s" in shown

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+
+from cleaner.adapters.huggingface import CleanBatch
+from cleaner.engine import Engine
+from cleaner.errors import UsageError
+
+DIRTY, CLEAN = "完##paidend##善", "完善"
+TEXTS = [DIRTY, "好。", None]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine()
+
+
+def check(rows: list[dict[str, Any]], findings: list[Any]) -> None:
+    """The same of every framework: cleaned, changed, findings, error."""
+    assert [row["text"] for row in rows] == [CLEAN, "好。", None]
+    assert [row["changed"] for row in rows] == [True, False, None]
+    assert [row["error"] and row["error"][:21] for row in rows] == [None, None, "not a string but null"]
+    [found] = findings[0]
+    assert (found["rule"], found["start"], found["end"], found["by"]) == ("paywall/fastadmin", 1, 12, None)
+    assert findings[1:] == [[], None]
+
+
+def test_pandas(engine: Engine) -> None:
+    pd = pytest.importorskip("pandas", reason="pandas is not installed")
+    from cleaner.adapters.pandas import clean_series
+
+    frame = clean_series(pd.Series(TEXTS, index=[7, 3, 3], name="body"), engine)
+    assert list(frame.index) == [7, 3, 3]
+    check(frame.to_dict("records"), list(frame["findings"]))
+    assert list(clean_series(pd.Series([], dtype=object), engine).columns) == [
+        "text",
+        "changed",
+        "findings",
+        "error",
+    ]
+
+
+@pytest.mark.parametrize("missing", ["nan", "NA", "None", "NaT"])
+def test_pandas_missing_values(engine: Engine, missing: str) -> None:
+    pd = pytest.importorskip("pandas", reason="pandas is not installed")
+    from cleaner.adapters.pandas import clean_series
+
+    value = {"nan": float("nan"), "NA": pd.NA, "None": None, "NaT": pd.NaT}[missing]
+    frame = clean_series(pd.Series([value, 5], dtype=object), engine)
+    assert list(frame["text"]) == [None, None]
+    assert "not a string but null" in frame["error"][0]
+    assert "not a string but a number" in frame["error"][1]
+
+
+def test_polars(engine: Engine) -> None:
+    pl = pytest.importorskip("polars", reason="polars is not installed")
+    from cleaner.adapters.polars import clean_series
+
+    series = clean_series(pl.Series("body", TEXTS), engine)
+    rows = series.struct.unnest().to_dicts()
+    check(rows, [row["findings"] for row in rows])
+    assert series.name == "body"
+    frame = pl.LazyFrame({"text": TEXTS}).with_columns(
+        cleaned=pl.col("text").map_batches(lambda s: clean_series(s, engine), return_dtype=series.dtype)
+    )
+    assert frame.collect()["cleaned"].struct.field("text").to_list() == [CLEAN, "好。", None]
+    assert clean_series(pl.Series([], dtype=pl.String), engine).dtype == series.dtype
+
+
+def test_arrow(engine: Engine) -> None:
+    pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    from cleaner.adapters.arrow import clean_batch
+
+    batch = pa.RecordBatch.from_pydict({"id": [1, 2, 3], "text": pa.array(TEXTS)})
+    out = clean_batch(batch, engine, prefix="x_")
+    rows = out.to_pylist()
+    assert [row["text"] for row in rows] == TEXTS
+    check(
+        [{key[2:]: row[key] for key in row if key.startswith("x_")} for row in rows],
+        [r["x_findings"] for r in rows],
+    )
+    assert clean_batch(batch.slice(0, 0), engine, prefix="x_").schema == out.schema
+    with pytest.raises(UsageError, match="there must be one column `body`; found id, text"):
+        clean_batch(batch, engine, field="body")
+    with pytest.raises(UsageError, match="the batch has a field `x_changed` already"):
+        clean_batch(out, engine, prefix="x_")
+
+
+def test_huggingface_function(engine: Engine) -> None:
+    function = pickle.loads(pickle.dumps(CleanBatch(engine, prefix="")))
+    out = function({"id": [1, 2, 3], "text": TEXTS})
+    check([dict(zip(out, row, strict=True)) for row in zip(*out.values(), strict=True)], out["findings"])
+    assert list(out) == ["text", "changed", "findings", "error"]
+    beside = CleanBatch(engine, add=["text"])({"text": TEXTS})
+    assert beside == {"cleaner_text": [CLEAN, "好。", None]}
+
+
+def test_huggingface_wrong_calls(engine: Engine) -> None:
+    with pytest.raises(UsageError, match="there is no column `colour`"):
+        CleanBatch(engine, add=["colour"])
+    with pytest.raises(UsageError, match="no field `text`; there are body"):
+        CleanBatch(engine)({"body": []})
+    with pytest.raises(UsageError, match="the batch has a field `cleaner_error` already"):
+        CleanBatch(engine)({"text": [], "cleaner_error": []})
+
+
+def test_huggingface_datasets(engine: Engine) -> None:
+    # the folder tests/datasets is importable as `datasets`, too, so ask for a module that only the library has
+    datasets = pytest.importorskip("datasets.arrow_dataset", reason="Hugging Face datasets is not installed")
+    found = datasets.Dataset.from_dict({"text": TEXTS}).map(CleanBatch(engine, prefix=""), batched=True)
+    check(found.to_list(), found["findings"])
