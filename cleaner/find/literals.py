@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 _MOST = 1024  # literals a set may have; more cost more to look for than the pattern itself
-_JOINED = 700  # strings that a concatenation may be joined to
+_JOINED = 800  # strings that a concatenation may be joined to
 _LONGEST = 8  # code points; longer ones are hardly rarer
 _COMMON = 0.006  # chance at one place from which a set is everywhere, and tells nothing
 _WIDTHS = 16  # spellings of one literal in the folded view
