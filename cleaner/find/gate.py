@@ -7,6 +7,7 @@ nearly all of the time goes into this pass.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from cleaner.text.trie import alternation
@@ -76,9 +77,9 @@ class Gate:
         for number, literals in enumerate(atoms):
             for literal in literals or ():
                 owners.setdefault(literal, []).append(number)
-        self._literals = sorted(owners)
+        self._literals = tuple(sorted(owners))
         self._owners = [tuple(owners[literal]) for literal in self._literals]
-        self._fast = _automaton(self._literals)
+        self._fast = _automaton(self._literals) if ahocorasick_rs and owners else None
         self._slow: Callable[[str], _Hits] | None = None
 
     def scan(self, text: str) -> Scan:
@@ -95,9 +96,8 @@ class Gate:
         return Scan(self._slow(text), self._owners)
 
 
-def _automaton(literals: list[str]) -> Callable[[str], _Hits] | None:
-    if ahocorasick_rs is None or not literals:
-        return None
+@lru_cache(maxsize=4)  # engines of one rule set share it: it takes tens of megabytes
+def _automaton(literals: tuple[str, ...]) -> Callable[[str], _Hits]:
     find = ahocorasick_rs.AhoCorasick(
         literals,
         matchkind=ahocorasick_rs.MatchKind.Standard,
@@ -107,7 +107,7 @@ def _automaton(literals: list[str]) -> Callable[[str], _Hits] | None:
     return lambda text: find(text, overlapping=True)
 
 
-def _trie(literals: list[str]) -> Callable[[str], _Hits]:
+def _trie(literals: tuple[str, ...]) -> Callable[[str], _Hits]:
     """Return a search with `re` that finds the same: at each place the longest, and what it starts with."""
     numbers = {literal: number for number, literal in enumerate(literals)}
     starts = {
