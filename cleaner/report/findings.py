@@ -19,7 +19,8 @@ _CONTEXT = 16  # code points on each side of the spot
 _LONGEST = 40  # code points of the spot itself
 _ACTIONS = {"delete": "删除", "replace": "替换", "restore": "补全", "redact": "打码", "flag": "待定"}
 _OUTCOMES = {"shadowed": "让位于", "protected": "受保护于", "withheld": "未执行"}
-_KINDS = {
+#: Kinds of masks in Chinese, as reports name them.
+KINDS = {
     "number": "数值",
     "place": "地名",
     "organization": "机构",
@@ -66,7 +67,7 @@ def what(finding: Finding) -> str:
     >>> what(Finding("mask/x", "mask", "party", 0, 1, "flag", "党", 0.9, "", "withheld"))
     '待定（党）→党 [未执行]'
     """
-    kind = _KINDS.get(finding.kind or "")
+    kind = KINDS.get(finding.kind or "")
     text = _ACTIONS[finding.action] + (f"（{kind}）" if kind else "")
     if finding.replacement and finding.action != "delete":
         text += f"→{finding.replacement}"

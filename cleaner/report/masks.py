@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from cleaner.report.findings import KINDS
 from cleaner.restore.fills import STALE
 
 if TYPE_CHECKING:
@@ -14,16 +15,6 @@ if TYPE_CHECKING:
 
     from cleaner.result import Cleaned
 
-_KINDS = {
-    "number": "数值",
-    "place": "地名",
-    "organization": "机构",
-    "person": "人名",
-    "date": "日期",
-    "party": "党",
-    "text": "内容",
-    "soft": "存疑",
-}
 _NEEDS = {
     "number": "另一副本，或按位置的填充",
     "place": "填充表 place，或另一副本",
@@ -144,7 +135,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     if len(evidence) > 3:
         shown.append(f"等 {len(evidence)} 种")
     numbers = (str(row["count"]), str(row["restorable"]))
-    kind = _KINDS.get(row["kind"], row["kind"])
+    kind = KINDS.get(row["kind"], row["kind"])
     return (kind, row["glyph"], *numbers, "；".join(shown) or "-", row["needed"] or "-")
 
 
