@@ -27,7 +27,8 @@ _JOINED = 800  # strings that a concatenation may be joined to
 _LONGEST = 8  # code points; longer ones are hardly rarer
 _COMMON = 0.006  # chance at one place from which a set is everywhere, and tells nothing
 _WIDTHS = 16  # spellings of one literal in the folded view
-_MANY = 512  # spellings of a set, from which each literal is cut to its longest run of Han
+_MANY = 128  # literals of a set, from which shorter ones that tell as much are looked for
+_TELLING = 0.001  # chance at one place up to which literals tell enough
 _SHORT = 3  # code points to which literals are cut where a set would have too many
 
 _DIGIT = 0.03
@@ -114,13 +115,20 @@ def spellings(literals: Iterable[str] | None, *, folded: bool) -> frozenset[str]
     whole = _least(frozenset(literals))
     if not whole or "" in whole or sum(map(_chance, whole)) > _COMMON:
         return None
-    if not folded:
-        return whole
-    spelled = frozenset(s for literal in whole for s in _widths(literal))
-    if len(spelled) <= _MANY:
-        return spelled
+    found = _spelled(whole, folded=folded)
+    if len(found) <= _MANY:
+        return found
     runs = _least(frozenset(max(_HAN.findall(literal), key=len, default=literal) for literal in whole))
-    return frozenset(s for run in runs for s in _widths(run))
+    fewer = [runs, *(_shortened(whole, size) for size in range(_SHORT, 1, -1))]
+    for shorter in sorted(fewer, key=lambda literals: sum(map(_chance, literals))):
+        pieces = _spelled(shorter, folded=folded)
+        if len(pieces) <= _MANY and sum(map(_chance, shorter)) <= _TELLING:
+            return pieces
+    return found
+
+
+def _spelled(literals: _Set, *, folded: bool) -> _Set:
+    return frozenset(s for literal in literals for s in _widths(literal)) if folded else literals
 
 
 def _widths(literal: str) -> list[str]:
