@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from typing import TYPE_CHECKING, Any
+
+from cleaner.find.syntax import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_parser: Any = importlib.import_module("re._parser")
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 _LOOKS = ("ASSERT", "ASSERT_NOT")
 
@@ -26,11 +26,8 @@ def stays_in_line(pattern: str, *, folded: bool) -> bool:
     >>> stays_in_line(r"^客服[^\n]{0,4}$", folded=True), stays_in_line(r"^客服[^\n]{0,4}$", folded=False)
     (True, False)
     """
-    try:
-        parsed = _parser.parse(pattern, re.MULTILINE)
-    except re.error:
-        return False
-    if parsed.state.flags & (re.IGNORECASE | re.DOTALL):
+    parsed = parse(pattern)
+    if parsed is None or parsed.state.flags & (re.IGNORECASE | re.DOTALL):
         return False
     return not _see_break(parsed, "\n" if folded else "\n\r")
 

@@ -8,16 +8,14 @@ taken. Whatever the walk does not know makes it say nothing, never something wro
 
 from __future__ import annotations
 
-import importlib
 import re
 from functools import cache
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cleaner.find.syntax import parse
 from cleaner.text.folded import fold
-
-_parser: Any = importlib.import_module("re._parser")
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -92,11 +90,8 @@ def required(pattern: str, *, folded: bool) -> frozenset[str] | None:
     >>> required("[^。]+", folded=False) is None
     True
     """
-    try:
-        parsed = _parser.parse(pattern, re.MULTILINE)
-    except re.error:  # what only `regex` reads
-        return None
-    if parsed.state.flags & re.IGNORECASE:
+    parsed = parse(pattern)
+    if parsed is None or parsed.state.flags & re.IGNORECASE:
         return None
     info = _sequence(parsed)
     return spellings(_rarer(info.needed, info.exact), folded=folded)

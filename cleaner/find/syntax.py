@@ -1,0 +1,26 @@
+"""The syntax tree of a pattern, read once for all that look at it."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from functools import lru_cache
+from typing import Any
+
+# The parser of `re` knows the syntax better than any pattern over patterns.
+_parser: Any = importlib.import_module("re._parser")
+
+
+@lru_cache(maxsize=4)  # those who look at one pattern do so one after the other
+def parse(pattern: str) -> Any | None:
+    """Return the tree of a pattern, with `^` and `$` at lines; None for what only `regex` reads.
+
+    >>> [str(op) for op, _ in parse("^a+")]
+    ['AT', 'MAX_REPEAT']
+    >>> parse("(") is None
+    True
+    """
+    try:
+        return _parser.parse(pattern, re.MULTILINE)
+    except re.error:
+        return None
