@@ -11,6 +11,7 @@ from cleaner.find.contents import make_contents
 from cleaner.find.entities import make_entities
 from cleaner.find.gate import Gate, Places, Scan
 from cleaner.find.jammers import make_jammers
+from cleaner.find.look_alikes import LookAlike
 from cleaner.find.mojibake import make_mojibake
 from cleaner.find.notices import make_notice
 from cleaner.find.pattern import make_pattern, make_terms
@@ -68,9 +69,10 @@ class RuleFinder:
     def __init__(self, rule: Rule, seconds: float) -> None:
         self.rule = rule
         self._finder = _maker(rule)(rule, seconds)
-        self._folded = rule.find.view == "folded" or rule.find.signals is not None
+        folded = rule.find.view == "folded" or rule.find.signals is not None
         self._unless = [
-            Pattern(pattern, rule, f"find.except.{i}", seconds) for i, pattern in enumerate(rule.find.unless)
+            LookAlike(pattern, rule, f"find.except.{i}", seconds, folded=folded)
+            for i, pattern in enumerate(rule.find.unless)
         ]
         self._kinds = [_Kind(kind, rule, i, seconds) for i, kind in enumerate(rule.find.kinds)]
 
@@ -95,8 +97,7 @@ class RuleFinder:
         return hits
 
     def _without_look_alikes(self, view: View, hits: list[Hit]) -> list[Hit]:
-        text = view.folded if self._folded else view.text
-        spans = sorted(match.span() for pattern in self._unless for match in pattern.finditer(text))
+        spans = sorted(span for look_alike in self._unless for span in look_alike.spans(view, hits))
         out = []
         at = 0
         reach = -1  # the furthest end among the look-alikes that start before the hit's end
