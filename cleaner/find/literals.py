@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.find.chance import rarity
-from cleaner.find.spellings import least, shortened, spellings
+from cleaner.find.spellings import shortened, spellings
 from cleaner.find.syntax import parse
 
 if TYPE_CHECKING:

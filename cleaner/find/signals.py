@@ -59,6 +59,10 @@ class SignalFinder:
         self._free = sum(weights[i] for i in self.anywhere)
         self._free += sum(max(0.0, place.weight) for place in places if place)
 
+    def may_find(self, places: Places | None) -> bool:
+        """Tell whether a line can reach the threshold by the literals that it shows."""
+        return self.reaches(set()) or any(map(self.reaches, places.lines() if places else ()))
+
     def reaches(self, parts: set[int], *, repeats: bool = True) -> bool:
         """Tell whether a line can reach the threshold that shows the literals of *parts* only.
 

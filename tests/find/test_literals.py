@@ -98,7 +98,7 @@ def starts_as_said(pattern: str, text: str, start: int, *, folded: bool) -> bool
     needed = required(pattern, folded=folded)
     if needed is None:
         return True
-    places = Gate([needed.literals]).scan(text).of(0)
+    places = Gate({("strip", 0): [needed.literals]}).scan(text).of(("strip", 0)).of(0)
     near = any(place - needed.most <= start <= place - needed.least for place in places)
     return near and (needed.first is None or (fold(text) if folded else text)[start] in needed.first)
 
