@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.find.anchored import Anchored
 from cleaner.find.base import Finder, Hit, Pattern, View
+from cleaner.find.chance import chances
 from cleaner.find.page import Page
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from cleaner.find.gate import Places
     from cleaner.packs.rule import Rule, Signal, Signals
 
+_OFTEN = 0.0001  # chance at one place from which literals stand in one text of ten
 _STOP = re.compile("[。!?][”’\"')》】]?")  # the folded view has ！ and ？ as ! and ?
 _ENDS = ("。", "!", "?", ";", "”")
 _RUN_ON = 8  # code points behind the last signal, up to a full stop, from which they may be a sentence
@@ -47,9 +49,13 @@ class SignalFinder:
                 self.speak_for.append((signal, anchored))
             else:
                 self.against.append((signal, Pattern(signal.pattern, rule, field, seconds)))
-        self.literals = tuple(anchored.literals for _, anchored in self.speak_for)
+        self.literals = self._looked_for()
         #: Parts that are searched for in the lines that show their literals, or in all where they have none.
-        self.far = {i for i, (_, one) in enumerate(self.speak_for) if not (one.near and one.in_lines)}
+        self.far = {
+            i
+            for i, (_, one) in enumerate(self.speak_for)
+            if not (one.near and one.in_lines) or self.literals[i] is None
+        }
         weights = [signal.weight for signal, _ in self.speak_for]
         known = list(zip(weights, self.literals, strict=True))
         places = (self.signals.head, self.signals.tail)
@@ -59,9 +65,33 @@ class SignalFinder:
         self._free = sum(weights[i] for i in self.anywhere)
         self._free += sum(max(0.0, place.weight) for place in places if place)
 
+    def _looked_for(self) -> tuple[frozenset[str] | None, ...]:
+        """Return for each part what the gate is to look for.
+
+        Nothing for the parts that are shown most often, as long as a line can't be found by them alone:
+        they are searched for in the lines that the others point to.
+        """
+        literals = [anchored.literals for _, anchored in self.speak_for]
+        places = (self.signals.head, self.signals.tail)
+        spare = self.signals.threshold - self.signals.repeated
+        spare -= sum(max(0.0, place.weight) for place in places if place)
+        spare -= sum(signal.weight for signal, one in self.speak_for if one.literals is None)
+        often = sorted(range(len(literals)), key=lambda part: -chances(literals[part] or ()))
+        for part in often:
+            weight = self.speak_for[part][0].weight
+            if weight < spare and chances(literals[part] or ()) > _OFTEN:
+                literals[part] = None
+                spare -= weight
+        return tuple(literals)
+
     def may_find(self, places: Places | None) -> bool:
         """Tell whether a line can reach the threshold by the literals that it shows."""
-        return self.reaches(set()) or any(map(self.reaches, places.lines() if places else ()))
+        if self.reaches(set()):
+            return True
+        # most texts do not reach it with all of their lines together, which is soon told
+        return (
+            places is not None and self.reaches(places.parts) and any(map(self.reaches, places.lines()))
+        )
 
     def reaches(self, parts: set[int], *, repeats: bool = True) -> bool:
         """Tell whether a line can reach the threshold that shows the literals of *parts* only.
@@ -158,7 +188,7 @@ class _Judge:
                 self._look_near(line)
         for part in self._finder.far if self._known else range(len(self._finder.speak_for)):
             anchored = self._finder.speak_for[part][1]
-            anywhere = not self._known or anchored.literals is None
+            anywhere = not self._known or part in self._finder.anywhere
             may = new if anywhere else [n for n in new if part in self._shown.get(n, ())]
             for match in Page(self.view, may, folded=True).matches(anchored.pattern):
                 self.seen.setdefault(match.line, _Seen()).add(part, match.start, match.end)
