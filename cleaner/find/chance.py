@@ -46,7 +46,9 @@ _WORDS = (
 _WORD = re.compile(_WORDS)
 _USUAL = 0.0002  # chance of one of these words at one place
 
-_ENOUGH = 0.00002  # chance at one place from which it does not matter that a set is still rarer
+#: Chance at one place from which it does not matter that a set of literals is still rarer.
+ENOUGH = 0.00002
+
 _WIDE = str.maketrans(
     ",:;()!?", "，：；（）！？"
 )  # beside Han a mark of the folded view is mostly a wide one
@@ -86,7 +88,7 @@ def rarity(literals: Iterable[str]) -> tuple[float, int, float]:
     Of sets that hardly any text shows, the smaller is the better.
     """
     given = tuple(literals)
-    return max(_ENOUGH, chances(given)), len(given), chances(given)
+    return max(ENOUGH, chances(given)), len(given), chances(given)
 
 
 def chances(literals: Iterable[str]) -> float:

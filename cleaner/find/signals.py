@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 from cleaner.find.anchored import Anchored
@@ -49,19 +50,24 @@ class SignalFinder:
                 self.speak_for.append((signal, anchored))
             else:
                 self.against.append((signal, Pattern(signal.pattern, rule, field, seconds)))
-        self.literals = self._looked_for()
+        looked_for = self._looked_for()
+        second = [one.also if looked_for[part] else None for part, (_, one) in enumerate(self.speak_for)]
+        #: The parts of the gate: the signals that speak for a line, then what some of them need besides.
+        self.literals = (*looked_for, *(also for also in second if also))
+        beside = count(len(looked_for))
+        self._beside = [next(beside) if also else None for also in second]
         #: Parts that are searched for in the lines that show their literals, or in all where they have none.
         self.far = {
             i
             for i, (_, one) in enumerate(self.speak_for)
-            if not (one.near and one.in_lines) or self.literals[i] is None
+            if not (one.near and one.in_lines) or looked_for[i] is None
         }
         weights = [signal.weight for signal, _ in self.speak_for]
-        known = list(zip(weights, self.literals, strict=True))
+        known = list(zip(weights, looked_for, strict=True))
         places = (self.signals.head, self.signals.tail)
         # what the literals that are looked for add, and what any line may have without them
         self._adds = [weight if literals is not None else 0.0 for weight, literals in known]
-        self.anywhere = {i for i, literals in enumerate(self.literals) if literals is None}
+        self.anywhere = {i for i, literals in enumerate(looked_for) if literals is None}
         self._free = sum(weights[i] for i in self.anywhere)
         self._free += sum(max(0.0, place.weight) for place in places if place)
 
@@ -84,13 +90,16 @@ class SignalFinder:
                 spare -= weight
         return tuple(literals)
 
-    def may_find(self, places: Places | None) -> bool:
-        """Tell whether a line can reach the threshold by the literals that it shows."""
-        if self.reaches(set()):
-            return True
+    def may_find(self, view: View | None = None, places: Places | None = None) -> bool:
+        """Tell whether a line can reach the threshold by the literals that it shows; None: in any text."""
+        if view is None or places is None:
+            return self.reaches(set())
         # most texts do not reach it with all of their lines together, which is soon told
-        return (
-            places is not None and self.reaches(places.parts) and any(map(self.reaches, places.lines()))
+        if not self.reaches(places.parts):
+            return False
+        repeats = self.signals.repeated > 0 and view.repeats
+        return self.reaches(set(), repeats=repeats) or any(
+            self.reaches(parts, repeats=repeats) for parts in places.lines()
         )
 
     def reaches(self, parts: set[int], *, repeats: bool = True) -> bool:
@@ -101,7 +110,11 @@ class SignalFinder:
             repeats: Whether the text has a line twice.
         """
         most = self._free + (self.signals.repeated if repeats else 0.0)
-        return most + sum(map(self._adds.__getitem__, parts)) >= self.signals.threshold
+        beside = self._beside
+        for part in parts:
+            if part < len(beside) and (beside[part] is None or beside[part] in parts):
+                most += self._adds[part]
+        return most >= self.signals.threshold
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the lines that are found, in order."""
@@ -197,7 +210,7 @@ class _Judge:
     def _look_near(self, line: int) -> None:
         """Look for the signals that can start near their literals only."""
         for part, places in self._shown.get(line, {}).items():
-            if part in self._finder.far:
+            if part in self._finder.far or part >= len(self._finder.speak_for):
                 continue
             start, end = self.view.lines.content(line)
             text = self.view.folded_span(start, end)
