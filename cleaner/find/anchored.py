@@ -53,7 +53,7 @@ class Anchored:
             places: Where its literals start, in order; code points.
         """
         assert self._needed is not None
-        _, least, most, first, _ = self._needed
+        least, most, first = self._needed.least, self._needed.most, self._needed.first
         try_ = self.pattern.match
         at = 0
         for place in places:

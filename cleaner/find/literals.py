@@ -46,6 +46,7 @@ class Needed(NamedTuple):
         most: And at most so many; `ANYWHERE` and above where nothing bounds it.
         first: Every match starts with one of these characters of the searched view; None: with any.
         also: Other literals, one of which every match needs as well; None: none that help.
+        shown: The literals as they stand in the searched view, not as the gate reads them.
     """
 
     literals: frozenset[str]
@@ -53,6 +54,7 @@ class Needed(NamedTuple):
     most: int
     first: frozenset[str] | None = None
     also: frozenset[str] | None = None
+    shown: frozenset[str] = frozenset()
 
     def behind(self, width: _Span) -> Needed:
         """Return the same for what starts *width* code points earlier."""
@@ -125,7 +127,8 @@ def required(pattern: str, *, folded: bool) -> Needed | None:
         return None
     also = next((other for other in spelled[1:] if other and _is_worth(first, other)), None)
     start = info.first if info.width[0] else None
-    return info.best[0].cut_to(first)._replace(first=start, also=also)
+    best = info.best[0]
+    return best.cut_to(first)._replace(first=start, also=also, shown=best.literals)
 
 
 def _is_worth(first: _Set, other: _Set) -> bool:
