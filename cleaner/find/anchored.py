@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from cleaner.packs.rule import Rule
 
-_DENSE = 8  # a search of the text costs as much as trying one place in so many
 _FAR = 96  # places before a literal from which one search of the line costs less than to try each
 
 
@@ -55,7 +54,7 @@ class Anchored:
         """
         assert self._needed is not None
         least, most, first = self._needed.least, self._needed.most, self._needed.first
-        if len(places) * (most - least + 1) * _DENSE > len(text):
+        if len(places) * (most - least + 1) > len(text):  # more places than it has
             yield from (match for match in self.pattern.finditer(text) if match[0])
             return
         try_ = self.pattern.match
