@@ -45,7 +45,7 @@ class FullStops:
     [9, 18]
     """
 
-    literals = (frozenset("."),)
+    literals = (None,)
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
         """Yield each stop."""
