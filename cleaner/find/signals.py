@@ -99,7 +99,7 @@ class SignalFinder:
             return False
         repeats = self.signals.repeated > 0 and view.repeats
         return self.reaches(set(), repeats=repeats) or any(
-            self.reaches(parts, repeats=repeats) for parts in places.lines()
+            self.reaches(parts, repeats=repeats) for parts in places.lines(self.signals.longest)
         )
 
     def reaches(self, parts: set[int], *, repeats: bool = True) -> bool:
