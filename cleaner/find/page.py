@@ -61,6 +61,8 @@ class Page:
 
     def spans(self, pattern: Pattern) -> Iterator[tuple[int, int]]:
         """Yield the spans of the text that matches cover, also over several lines; a line break is one LF."""
+        if not self.lines:
+            return
         for match in pattern.finditer(self.text):
             first, last = (bisect_right(self._starts, place) - 1 for place in match.span())
             yield match.start() + self._back[first], match.end() + self._back[min(last, len(self.lines) - 1)]
