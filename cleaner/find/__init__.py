@@ -14,6 +14,7 @@ from cleaner.find.jammers import make_jammers
 from cleaner.find.look_alikes import LookAlike
 from cleaner.find.mojibake import make_mojibake
 from cleaner.find.notices import make_notice
+from cleaner.find.pairs import make_pairs
 from cleaner.find.party import make_party
 from cleaner.find.pattern import PatternFinder, make_pattern, make_terms
 from cleaner.find.quotes import make_quotes
@@ -45,6 +46,7 @@ DETECTORS: dict[str, Callable[[Rule, float], Finder]] = {
     "jammers": make_jammers,
     "mojibake": make_mojibake,
     "notice": make_notice,
+    "pairs": make_pairs,
     "party": make_party,
     "quotes": make_quotes,
     "spaces": make_spaces,
