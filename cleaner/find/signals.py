@@ -27,6 +27,14 @@ _ENDS = ("。", "!", "?", ";", "”")
 _RUN_ON = 8  # code points behind the last signal, up to a full stop, from which they may be a sentence
 _SENTENCE = 8  # code points that a sentence beside an advertisement has at least; shorter ones greet
 _STATEMENT = 4  # the same for one that ends in 。; greetings end in ! or ?
+_PAIRS = {"(": ")", "【": "】", "〔": "〕", "[": "]", "〖": "〗"}  # of the folded view
+_PROSE = re.compile("[\u4e00-\u9fff0-9%”》,、。!?;:]$")
+_CLAUSE = re.compile("[\u4e00-\u9fff]{3,},")
+_HALF = 12  # code points before the first signal from which they may be half a sentence
+_OPENS = re.compile(  # how an advertisement starts whose signals come late
+    r"[^0-9a-z\u4e00-\u9fff]*(?:[本此该]|以[上下]|下[面载]|导[语读]|[^,。]{0,3}(?:声明|提示|说明)|更多|关注|微信|扫|长按|点击|需要"
+    r"|由于|因|公众号|完整|看完|如果?|觉得|写|加入|欢迎|[0-9]{1,2}[、.)]|《|看了|为了|获取|(?:现在)?只对|最|请|您|喜欢|原创|想|[^,。]{2,6}前,先|精[品选]|优质|专业|学习资料|ps)"
+)
 
 
 class SignalFinder:
@@ -38,6 +46,7 @@ class SignalFinder:
     def __init__(self, rule: Rule, seconds: float) -> None:
         assert rule.find.signals is not None
         self.signals: Signals = rule.find.signals
+        self._glued = rule.category == "promotion"  # page furniture is not glued to half a sentence
         compiled = [
             Pattern(signal.pattern, rule, f"find.signals.lines.{i}.pattern", seconds)
             for i, signal in enumerate(self.signals.lines)
@@ -78,7 +87,7 @@ class SignalFinder:
             seen = judge.seen[line]
             what = "、".join(self.speak_for[i][0].name for i in sorted(seen.signals))
             beside = "" if line in strong else "（与强信号行相邻）"
-            span = _without_sentences(view, line, seen)
+            span = _without_sentences(view, line, seen, glued=self._glued)
             if span is not None:
                 yield Hit(*span, "", evidence=f"信号：{what}{beside}")
 
@@ -195,26 +204,45 @@ class _Judge:
         return Counter(_content(self.view, line) for line in range(len(self.view.lines)))
 
 
-def _without_sentences(view: View, line: int, seen: _Seen) -> tuple[int, int] | None:
+def _without_sentences(view: View, line: int, seen: _Seen, *, glued: bool) -> tuple[int, int] | None:
     """Return the span of a line to delete: all of it, but for whole sentences glued to it.
 
     A sentence that ends before the first signal, or starts behind the last, is not part of the
-    advertisement; it stays with the line break. None where a sentence runs on behind the last
-    signal without a mark between: where it starts can't be told, and a miss is better than a cut.
+    advertisement; it stays with the line break. Of an advertisement in brackets inside a sentence
+    only the brackets go. None where a sentence runs on behind the last signal, or starts before the
+    first one, without a mark between: where it ends can't be told, and a miss is better than a cut.
     """
     start, end = view.lines.content(line)
     content = view.folded_span(start, end)
+    bracket = _bracket(content, seen.start - start, seen.end - start)
+    if bracket is not None:
+        return start + bracket[0], start + bracket[1]
     before = max((m.end() for m in _STOP.finditer(content, 0, seen.start - start)), default=0)
     stop = _STOP.search(content, seen.end - start)
     after = None if stop is None else stop.end()
     keep_head = _is_sentence(content[:before])
     keep_tail = after is not None and _is_sentence(content[after:])
+    lead = content[before if keep_head else 0 : seen.start - start].strip()
+    if glued and (len(lead) >= _HALF or _CLAUSE.search(lead)) and not _OPENS.match(lead):
+        return None
     rest = content[seen.end - start : after if keep_tail else None].rstrip()
     if len(rest) > _RUN_ON and rest.endswith(_ENDS):
         return None
     if not keep_head and not keep_tail:
         return view.lines.whole(line)
     return start + (before if keep_head else 0), (start + after if after is not None and keep_tail else end)
+
+
+def _bracket(content: str, first: int, last: int) -> tuple[int, int] | None:
+    """Return the brackets around [first, last), if they stand in or behind a sentence."""
+    for start in range(first, 0, -1):
+        closing = _PAIRS.get(content[start])
+        if closing is None or closing in content[start:first]:
+            continue
+        end = content.find(closing, last - 1) + 1
+        inside = end > 0 and content[start] not in content[start + 1 : end]
+        return (start, end) if inside and _PROSE.search(content[:start].rstrip()) else None
+    return None
 
 
 def _is_sentence(text: str) -> bool:
