@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from cleaner.packs.rule import Rule
 
 _H = "\u3400-\u9fff"
-_SPACES = " \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
+_SPACES = " \u3000\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
 _BLANK = " \u00a0\u2002-\u200a\u202f"
 _BETWEEN = {
-    "han": re.compile(f"(?<=[{_H}])[{_BLANK}]{{1,3}}(?=[{_H}])"),
+    "han": re.compile(
+        f"(?<=[{_H}])(?:[{_BLANK}]{{1,3}}|\u3000)(?=[{_H}])"
+    ),  # two ideographic spaces part columns
     "han-and-digits": re.compile(
         f"(?<=[{_H}])[{_BLANK}]{{1,3}}(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%％])[{_BLANK}]{{1,3}}(?=[{_H}])"
     ),
@@ -34,7 +36,7 @@ _DATE = re.compile(
 )
 _MARKS = re.compile("[，。；！？、：]")
 _SENTENCE = re.compile("[。；！？;!?]|[，,][^，,]*[，,]")
-_CLAUSE = re.compile(f"[^，。；！？、：（）《》“”‘’【】{_BLANK}\n\r]+")
+_CLAUSE = re.compile(f"[^，。；！？、：（）《》“”‘’【】{_BLANK}\u3000\n\r]+")
 # Units that stand behind a number: a space before one may be where the number was.
 _UNIT = re.compile(
     "(?:平方|立方)?(?:公里|千米|米|公顷|亩|吨|斤)|[万亿]|元|人(?![民才大])|户|家(?!庭)|个|名|条|件|项|次|所|处|台|辆|套|座|场|天|年|月|日|％|%|岁|度|倍|位|只|头|棵|篇"
