@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _H = "\u3400-\u9fff"
 # The dot comes first: a literal is searched for many times as fast as a class.
-_DOT = re.compile(rf"\.(?![.…0-9A-Za-z])(?<=[{_H}”’）》】〕\]\"')0-9%％‰℃].)(?<![.…]\.)")
+_DOT = re.compile(
+    rf"\.(?![.…0-9A-Za-z])(?:(?<=[{_H}”’）》】〕\]\"')%％]\.)|(?<=[0-9‰℃]\.)(?=[\s\"'”’）)」』]|\Z))(?<![.…]\.)"
+)
 _END = re.compile("[ \u3000\"'”’）)」』]*$")
 _QUOTE = re.compile("[\"'”’」』]")
 _HAN = re.compile(f"[{_H}]")

@@ -38,9 +38,9 @@ class TitleMarks:
     [(1, '〈'), (4, '〉')]
     """
 
-    literals = (frozenset(["《", *_INNER]),)
+    literals = (frozenset("《"), frozenset(_INNER))
 
-    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield each mark, in order."""
         hits: dict[int, Hit] = {}
         text, done = view.text, 0
@@ -48,7 +48,7 @@ class TitleMarks:
             if title.start() >= done:
                 done, found = _nested(text, title.start())
                 hits |= {hit.start: hit for hit in found}
-        if any(mark in text for mark in _INNER):
+        if places is None or 1 in places.parts:
             for match in _OUTER.finditer(text):
                 if _DOCUMENT.search(match[2]) and not _is_inside(text, match.start()):
                     for group, mark in ((1, "《"), (3, "》")):
