@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HAN = re.compile("[\u3400-\u9fff]")
 _CHINESE = re.compile("[\u3400-\u9fff，。、；：！？“”‘’《》（）【】〔〕]")
 _NUMBER = re.compile("(?:^|[^0-9.·\"“'‘＂＇-]|[0-9]['′])[0-9.·-]{1,6}$")
-_ARGUMENT = re.compile(r"[A-Za-z0-9_][(\[=]$|[{]$|[\"'] ?: ?$")
+_ARGUMENT = re.compile(r"[A-Za-z0-9_][(\[]$|=$|[{]$|[\"'] ?: ?$")
 _NEVER_BEHIND_OPENING = "，。；：！？、）》】〕"
 _NEVER_BEFORE_CLOSING = "：（《【〔、"
 _CLOSES = "，。；：！？、）》】〕"

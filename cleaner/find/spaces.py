@@ -22,7 +22,7 @@ _SPACES = " \u3000\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u
 _BLANK = " \u00a0\u2002-\u200a\u202f"
 _BETWEEN = {
     "han": re.compile(
-        f"(?<=[{_H}])(?:[{_BLANK}]{{1,3}}|\u3000)(?=[{_H}])"
+        f"(?<=[{_H}])(?:[{_BLANK}]{{1,3}}|\u3000)(?=[{_H}])|(?<=》)[{_BLANK}](?=[{_H}])"
     ),  # two ideographic spaces part columns
     "han-and-digits": re.compile(
         f"(?<=[{_H}])[{_BLANK}]{{1,3}}(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%％])[{_BLANK}]{{1,3}}(?=[{_H}])"

@@ -88,6 +88,7 @@ def test_doubtful_marks_are_shown_and_left() -> None:
         ("don't, it's 5' 30\" 长", "don't, it's 5' 30\" 长"),
         ('镇雄"1.22"滑坡、江川“4·11"火灾', "镇雄“1.22”滑坡、江川“4·11”火灾"),
         ('{"名称": "甲"}', '{"名称": "甲"}'),
+        ("WHERE 名称='张三'", "WHERE 名称='张三'"),
     ],
 )
 def test_single_marks_numbers_and_code(text: str, out: str) -> None:
