@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Finder, Hit, View, fail
+from cleaner.find.english import is_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +73,7 @@ class Spaces:
     def _in_line(self, text: str) -> Iterator[tuple[int, int]]:
         sentence = len(text) >= _LEAST and _SENTENCE.search(text) and "\t" not in text
         pattern = self._between if sentence else None if self._is_han else _DATE
-        if pattern is None:
+        if pattern is None or (not self._is_han and is_english(text)):
             return
         quoted = [match.span() for match in _QUOTED.finditer(text)]
         at = 0

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Finder, Hit, View, fail
+from cleaner.find.english import is_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,12 +28,11 @@ _DOT = re.compile(
 _END = re.compile("[ \u3000\"'”’）)」』]*$")
 _QUOTE = re.compile("[\"'”’」』]")
 _HAN = re.compile(f"[{_H}]")
-_ENGLISH = re.compile("[A-Za-z]+(?:[ ,]+[A-Za-z]+)+")
 _CLAUSE_MARK = re.compile("[，、；：。！？,;:!?]")
 _NUMERAL = re.compile("(?:^|[。 \u3000])[（(]?第?[一二三四五六七八九十百0-9]{1,4}[章节条款项部分)）]?$")
 _LEFT, _RIGHT = (
     re.compile(f"[{_H}0-9A-Za-z.%”’）》]{{4}}$"),
-    re.compile(f" ?(?:[0-9]{{1,2}}[.、])?[{_H}0-9A-Za-z“‘（《]{{3}}"),
+    re.compile(f" ?(?:[0-9]{{1,2}}[.、])?[{_H}0-9A-Za-z“‘”’（(《\"']{{3}}"),
 )
 # Characters that transliterate foreign names: a dot between two of them parts the names.
 _NAMES = frozenset(
@@ -64,9 +64,8 @@ class FullStops:
 
 def _in_line(text: str, dots: list[int]) -> Iterator[int]:
     """Yield the dots of a line that are full stops."""
-    han = len(_HAN.findall(text))
-    if han < _LEAST or sum(map(len, _ENGLISH.findall(text))) > han:
-        return  # an English sentence with a Chinese name in it
+    if len(_HAN.findall(text)) < _LEAST or is_english(text):
+        return
     tail = _END.search(text)
     end = tail.start() if tail else len(text)
     last = dots[-1] if dots[-1] + 1 == end and _ends(text, dots[-1]) else -1
