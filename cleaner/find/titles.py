@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cleaner.packs.rule import Rule
 
 _FAR = 120  # code points of a title
+_DEEP = 4  # titles in titles; more are noise
 _INNER = "<＜〈"
 _CLOSING = {"《": "》", "<": ">", "＜": "＞", "〈": "〉"}
 _ALL = "《》<>＜＞〈〉"
@@ -64,6 +65,8 @@ def _nested(text: str, start: int) -> tuple[int, list[Hit]]:
         at, char = mark.span()[0], mark[0]
         if char in _CLOSING:
             open_.append(at)
+            if len(open_) > _DEEP:
+                break
         elif not open_ or char != _CLOSING[text[open_[-1]]]:
             break
         else:
