@@ -23,7 +23,7 @@ _H = "\u3400-\u9fff"
 # The dot comes first: a literal is searched for many times as fast as a class.
 _DOT = re.compile(
     rf"\.(?![.…A-Za-z]|[0-9](?![0-9]?[.、][{_H}]))"
-    rf"(?:(?<=[{_H}”’）》】〕\]\"')%％′″]\.)|(?<=[0-9‰℃]\.)(?=[\s\"'”’）)」』]|\Z))(?<![.…]\.)"
+    rf"(?:(?<=[{_H}”’）》】〕」』\]\"')%％′″]\.)|(?<=[0-9‰℃]\.)(?=[\s\"'”’）)」』]|\Z))(?<![.…]\.)"
 )
 _END = re.compile("[ \u3000\"'”’）)」』]*$")
 _QUOTE = re.compile("[\"'”’」』]")
