@@ -181,14 +181,9 @@ class PartyFinder:
         after = _HAN_AFTER.match(read[at + 1 : at + 1 + _AROUND])
         left, right = before[0] if before else "", after[0] if after else ""
         known = words(self._supplied)
-        joined, cut = known.cheapest(left + _PARTY + right)
         apart = known.cheapest(left)[0] + known.cost[_PARTY] + known.cheapest(right)[0]
-        if apart - joined >= _MARGIN:
-            place = 0
-            for word in cut:
-                place += len(word)
-                if place > len(left):
-                    return f"与“党”成词：{word}"
+        if apart - known.cheapest(left + _PARTY + right)[0] >= _MARGIN:
+            return "与“党”成词"
         low = max(0, at - _WINDOW)
         window = read[low : at + 1 + _WINDOW]
         for pattern in self._clauses:
