@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Pattern
 from cleaner.find.in_line import stays_in_line
 from cleaner.find.literals import required
 from cleaner.find.page import Page
+from cleaner.find.syntax import UNBOUNDED, width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.find.base import Hit, View
     from cleaner.packs.rule import Rule
 
+_FEW = 100  # literals that are looked for sooner than the pattern
+_BESIDE = 100  # code points beyond a match that its look-arounds may see
+
 
 class LookAlike:
-    """One pattern of look-alikes; most texts in which the rule finds something show none.
+    """One pattern of look-alikes; it is searched in the lines that a match could share with a hit.
 
     Args:
         source: The regular expression.
@@ -36,25 +41,42 @@ class LookAlike:
         self._pattern = Pattern(source, rule, field, seconds)
 
     @cached_property
-    def _literals(self) -> frozenset[str] | None:
-        return required(self._source, folded=self._folded)  # when first asked: most rules never find anything
+    def _reach(self) -> int:  # when first asked: most rules never find anything
+        if stays_in_line(self._source, folded=self._folded):
+            return 0
+        if "\\A" in self._source or "\\Z" in self._source:
+            return UNBOUNDED  # it means the ends of the text, not those of a block of it
+        return width(self._source)[1] + _BESIDE
 
     @cached_property
-    def _in_lines(self) -> bool:
-        # on the text itself `^` and `$` know no CR, and a line is cut at it
-        return self._folded and stays_in_line(self._source, folded=True)
+    def _literals(self) -> frozenset[str]:
+        """A few literals of the searched view, one of which every match holds; none: not known."""
+        needed = required(self._source, folded=self._folded)
+        return needed.shown if needed and len(needed.shown) <= _FEW else frozenset()
 
     def spans(self, view: View, hits: Sequence[Hit]) -> list[tuple[int, int]]:
-        """Return the matches that can touch one of *hits*."""
-        if self._literals is not None and not any(literal in view.text for literal in self._literals):
-            return []
-        if self._in_lines:
-            lines = {line for hit in hits for line in _lines(view, hit)}
-            page = Page(view, sorted(lines), folded=True)
-            return [(match.start, match.end) for match in page.matches(self._pattern)]
-        text = view.folded if self._folded else view.text
-        return [match.span() for match in self._pattern.finditer(text)]
+        """Return the matches that can touch one of *hits*; to them every line break is one LF."""
+        out: list[tuple[int, int]] = []
+        blocks: Iterable[Iterable[int]] = _blocks(view, hits, self._reach)
+        if not self._reach:  # it sees no line break: one search for all lines
+            blocks = [list(chain.from_iterable(blocks))]
+        for block in blocks:
+            page = Page(view, block, folded=self._folded)
+            if not self._literals or any(literal in page.text for literal in self._literals):
+                out += page.spans(self._pattern)
+        return out
 
 
-def _lines(view: View, hit: Hit) -> range:
-    return range(view.lines.number(hit.start), view.lines.number(hit.end) + 1)
+def _blocks(view: View, hits: Sequence[Hit], reach: int) -> Iterator[range]:
+    """Yield the lines less than *reach* code points away from a hit, those that touch as one block."""
+    number, size = view.lines.number, len(view.text)
+    first = last = -1
+    for hit in hits:
+        start, end = number(max(0, hit.start - reach)), number(min(size, hit.end + reach))
+        if first >= 0 and start > last + 1:
+            yield range(first, last + 1)
+            first = start
+        first = start if first < 0 else first
+        last = max(last, end)
+    if first >= 0:
+        yield range(first, last + 1)
