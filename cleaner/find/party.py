@@ -12,17 +12,17 @@ from __future__ import annotations
 import math
 import re
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cleaner.find.base import Finder, Hit, Pattern, View, fail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cleaner.find.gate import Places
     from cleaner.packs.rule import Rule
 
+_T = TypeVar("_T")
 _PARTY = "党"
 _AROUND = 5  # Han on a side that are cut into words
 _WINDOW = 14  # code points on a side that a clause sees
@@ -86,6 +86,8 @@ def words(supplied: tuple[str, ...]) -> Words:
     >>> words(("党日",)).cheapest("主题党日")[1]
     ['主题', '党日']
     """
+    from importlib.resources import files  # wanted where a letter stands alone, which is seldom
+
     frequencies: dict[str, int] = {}
     follows = set()
     head, total = True, 1
@@ -138,13 +140,19 @@ class PartyFinder:
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
         """Yield the letters."""
-        spans = [match.span() for match in self._alone.finditer(view.text)]
+        text = view.text
+        spans = [m.span() for m in self._alone.finditer(text) if _beside_han(text, *m.span())]
         if not spans:
             return
-        read, letters = self._letters(view.text, spans)
-        letters = [letter for letter in letters if not self._is_letter(view.text, letter)]
+        read, ats = _read(text, spans)
+        is_letter, proof = _memo(self._is_letter), _memo(self._proof)
+        letters = [
+            _Letter(start, end, at, proof(*_around(read, at, at + 1, _WINDOW)))
+            for (start, end), at in zip(spans, ats, strict=True)
+            if not is_letter(*_around(text, start, end, 3 * _WINDOW))
+        ]
         proved = sum(bool(letter.evidence) for letter in letters)
-        consistent = proved >= max(_LEAST, _SHARE * len(spans)) and view.text.count(_PARTY) <= _OPEN * proved
+        consistent = proved >= max(_LEAST, _SHARE * len(spans)) and text.count(_PARTY) <= _OPEN * proved
         for letter in letters:
             evidence = letter.evidence
             if not evidence and consistent and self._takes_noun(read, letter.at):
@@ -152,47 +160,25 @@ class PartyFinder:
             if evidence:
                 yield Hit(letter.start, letter.end, self._with, evidence=evidence)
 
-    def _letters(self, text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, list[_Letter]]:
-        """Return the text with all letters read as 党, and the letters with what proves each."""
-        pieces, places, last, size = [], [], 0, 0
-        for start, end in spans:
-            pieces += [text[last:start], _PARTY]
-            size += start - last
-            places.append(size)
-            size, last = size + 1, end
-        read = "".join([*pieces, text[last:]])
-        return read, [
-            _Letter(start, end, at, self._proof(read, at))
-            for (start, end), at in zip(spans, places, strict=True)
-        ]
-
-    def _is_letter(self, text: str, letter: _Letter) -> bool:
-        """Tell whether the rule's look-alikes name this letter: a grade, a block, a list from A to D."""
-        low, high = max(0, letter.start - 3 * _WINDOW), letter.end + 3 * _WINDOW
-        window = text[low:high]
+    def _is_letter(self, window: str, start: int, end: int) -> bool:
+        """Tell whether the rule's look-alikes name a letter: a grade, a block, a list from A to D."""
         return any(
-            match.start() + low < letter.end and letter.start < match.end() + low
+            match.start() < end and start < match.end()
             for pattern in self._never
             for match in pattern.finditer(window)
         )
 
-    def _proof(self, read: str, at: int) -> str:
-        before = _HAN_BEFORE.search(read[max(0, at - _AROUND) : at])
-        after = _HAN_AFTER.match(read[at + 1 : at + 1 + _AROUND])
+    def _proof(self, window: str, start: int, end: int) -> str:
+        """Return what proves the 党 that a letter is read as; empty: nothing does."""
+        before = _HAN_BEFORE.search(window[max(0, start - _AROUND) : start])
+        after = _HAN_AFTER.match(window[end : end + _AROUND])
         left, right = before[0] if before else "", after[0] if after else ""
         known = words(self._supplied)
-        joined, cut = known.cheapest(left + _PARTY + right)
         apart = known.cheapest(left)[0] + known.cost[_PARTY] + known.cheapest(right)[0]
-        if apart - joined >= _MARGIN:
-            place = 0
-            for word in cut:
-                place += len(word)
-                if place > len(left):
-                    return f"与“党”成词：{word}"
-        low = max(0, at - _WINDOW)
-        window = read[low : at + 1 + _WINDOW]
+        if apart - known.cheapest(left + _PARTY + right)[0] >= _MARGIN:
+            return "与“党”成词"
         for pattern in self._clauses:
-            if any(match.start() <= at - low < match.end() for match in pattern.finditer(window)):
+            if any(match.start() <= start < match.end() for match in pattern.finditer(window)):
                 return "固定句式"
         return ""
 
@@ -204,6 +190,40 @@ class PartyFinder:
         known = words(self._supplied)
         following = known.cheapest(after)[1]
         return bool(following) and following[0] in known.follows
+
+
+def _beside_han(text: str, start: int, end: int) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in text[max(0, start - 1) : start] + text[end : end + 1])
+
+
+def _read(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
+    """Return a text with all letters read as 党, and where they stand in it."""
+    pieces, ats, last, size = [], [], 0, 0
+    for start, end in spans:
+        pieces += [text[last:start], _PARTY]
+        size += start - last
+        ats.append(size)
+        size, last = size + 1, end
+    return "".join([*pieces, text[last:]]), ats
+
+
+def _around(text: str, start: int, end: int, reach: int) -> tuple[str, int, int]:
+    """Return a span with what stands around it, and where the span is in that."""
+    low = max(0, start - reach)
+    return text[low : end + reach], start - low, end - low
+
+
+def _memo(function: Callable[[str, int, int], _T]) -> Callable[[str, int, int], _T]:
+    """Return *function* with its answers kept: in a text that repeats itself, the windows do."""
+    answers: dict[tuple[str, int, int], _T] = {}
+
+    def asked(window: str, start: int, end: int) -> _T:
+        key = window, start, end
+        if key not in answers:
+            answers[key] = function(window, start, end)
+        return answers[key]
+
+    return asked
 
 
 def _parameters(rule: Rule) -> tuple[list[str], tuple[str, ...], list[str]]:

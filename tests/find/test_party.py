@@ -69,9 +69,7 @@ def test_every_character_comes_back(glyph: str) -> None:
 
 def test_the_evidence_says_what_proves_it() -> None:
     evidence = [hit.evidence for hit in make_party(RULE, 5.0).find(View(PROVED + "凡是D号召的，D推动此事。"))]
-    words_of = ["发展党员", "党支部", "党委会", "党建"]
-    assert evidence[:4] == [f"与“党”成词：{word}" for word in words_of]
-    assert evidence[4:] == ["固定句式", "全文都这样写"]
+    assert evidence == [*["与“党”成词"] * 4, "固定句式", "全文都这样写"]
 
 
 @given(
