@@ -192,6 +192,10 @@ class Search:
             for hit in finder.find(view, places) if found is None else found:
                 yield finder.rule, hit
 
+    def reached(self, stage: str, view: View) -> list[Rule]:
+        """Return the rules of a stage that can find anything in a text, by the literals that it shows."""
+        return [finder.rule for finder, _ in self._reached(stage, view)]
+
     def _reached(self, stage: str, view: View) -> Iterator[tuple[RuleFinder, Places]]:
         """Yield the rules of a stage that can find anything, with where their literals stand."""
         finders = self.stages[stage]

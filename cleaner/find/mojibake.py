@@ -255,9 +255,9 @@ class Misread:
         self._stretches = _CASES[case][0]
         self.literals = (_literals(case),)
 
-    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the stretches."""
-        for stretch in _believed(self._stretches(view.text)):
+        for stretch in _believed(_on_lines(self._stretches, view, places)):
             if not stretch.cut:
                 yield Hit(stretch.start, stretch.end, stretch.meant)
 
@@ -268,14 +268,24 @@ class Cut:
     def __init__(self) -> None:
         self.literals = (frozenset().union(*map(_literals, _CASES)),)
 
-    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the stretches; of two that overlap the first."""
-        every = [stretch for case, _ in _CASES.values() for stretch in _believed(case(view.text))]
+        cases = [case for case, _ in _CASES.values()]
+        every = [stretch for case in cases for stretch in _believed(_on_lines(case, view, places))]
         end = 0
         for stretch in sorted(every):
             if stretch.cut and stretch.start >= end:
                 yield Hit(stretch.start, stretch.end, stretch.meant)
             end = max(end, stretch.end)
+
+
+def _on_lines(case: _Case, view: View, places: Places | None) -> Iterator[Stretch]:
+    """Yield the stretches on the lines that show a literal: no byte of a character reads as a line break."""
+    known = None if places is None else sorted({view.lines.number(place) for place in places.of(0)})
+    for line in range(len(view.lines)) if known is None else known:
+        start, end = view.lines.content(line)
+        for stretch in case(view.text[start:end]):
+            yield stretch._replace(start=stretch.start + start, end=stretch.end + start)
 
 
 def _believed(stretches: Iterator[Stretch]) -> list[Stretch]:

@@ -49,10 +49,6 @@ _LEAST = 12  # code points of a line that may be a sentence
 _LONG = 5  # code points of a stretch of words that is no name
 
 
-# The space comes first: a literal is searched for many times as fast as a class.
-_IDEOGRAPHIC = re.compile(f"\u3000(?<=[{_H}]\u3000)(?=[{_H}])")
-
-
 class Spaces:
     """Finds the spaces of one kind that stand inside a sentence."""
 
@@ -62,13 +58,15 @@ class Spaces:
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield each stretch of spaces."""
-        patterns = [self._between, _IDEOGRAPHIC][: 1 + self._is_han]
-        parts = set(range(len(patterns))) if places is None else places.parts
-        found = (space.start() for part in parts for space in patterns[part].finditer(view.text))
-        for line in sorted({view.lines.number(at) for at in found}):
+        for line in self._lines(view, places):
             start, end = view.lines.content(line)
             for at, behind in self._in_line(view.text[start:end]):
                 yield Hit(start + at, start + behind, "")
+
+    def _lines(self, view: View, places: Places | None) -> list[int]:
+        if places is None:
+            return list(range(len(view.lines)))
+        return sorted({view.lines.number(at) for part in places.parts for at in places.of(part)})
 
     def _in_line(self, text: str) -> Iterator[tuple[int, int]]:
         sentence = len(text) >= _LEAST and _SENTENCE.search(text) and "\t" not in text
