@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 from collections import deque
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 from cleaner.datasets.files import need
@@ -48,10 +49,11 @@ def on_ray(address: str | None, jobs: int) -> Iterator[Each]:
             **({} if address else own),
         )
     except (ConnectionError, RuntimeError, ValueError, OSError) as bad:
-        raise DiskError(f"{address or 'Ray'}: can't be started or reached: {bad}") from bad
+        raise DiskError(f"{address or 'Ray'}: can't be {'reached' if address else 'started'}: {bad}") from bad
     signal.signal(signal.SIGTERM, terminate)  # Ray puts its own in place of it
     try:
-        yield _each
+        with redirect_stdout(sys.stderr):  # where Ray says that a worker died
+            yield _each
     finally:
         ray.shutdown()
 
