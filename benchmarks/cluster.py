@@ -91,8 +91,8 @@ def main() -> None:
         whole = pq.read_table(first)
         for engine in given.engines.split(","):
             more = [*options, "--engine", engine, "--jobs", "2"]
-            worker(source, Path(work, f"{engine}-worker.parquet"), engine, more, whole)
-            driver(source, Path(work, f"{engine}-driver.parquet"), engine, more, whole)
+            worker(source, Path(work, f"{engine}-worker", "out.parquet"), engine, more, whole)
+            driver(source, Path(work, f"{engine}-driver", "out.parquet"), engine, more, whole)
 
 
 def worker(source: Path, out: Path, engine: str, options: list[str], whole: pa.Table) -> None:
@@ -100,7 +100,7 @@ def worker(source: Path, out: Path, engine: str, options: list[str], whole: pa.T
     start = time.monotonic()
     child = run(source, out, *options)
     until(lambda: 1 if len(parts(out)) > 1 else None, child)
-    until(lambda: kill_a_writer(out), child)
+    until(lambda: kill_a_writer(out.parent), child)
     at = time.monotonic() - start
     end(child)
     same = pq.read_table(out).equals(whole)
@@ -116,7 +116,7 @@ def driver(source: Path, out: Path, engine: str, options: list[str], whole: pa.T
     until(lambda: 1 if len(parts(out)) >= number // 3 else None, child)
     child.kill()
     child.communicate()
-    until_nobody_writes(out)
+    until_nobody_writes(out.parent)
     at = time.monotonic() - start
     kept = {path: path.stat().st_mtime_ns for path in parts(out)}
     again = run(source, out, *options)

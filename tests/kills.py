@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PART = ".cleaner-part"
-SECONDS = 120
+SECONDS = 300
 
 
 def writers(out: Path) -> Iterator[int]:
-    """Processes that have an output below *out* open which is not whole."""
+    """Processes that have an output in the folder *out* open which is not whole."""
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it has ended meanwhile, or is not ours
             names = [str(link.readlink()) for link in (process / "fd").iterdir()]

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,10 +91,8 @@ def test_a_driver_that_is_killed_is_resumed(data: Path, tmp_path: Path, engine: 
 
 def test_a_ray_cluster_by_its_address(data: Path, tmp_path: Path) -> None:
     require("ray")
-    from ray.cluster_utils import Cluster
-
     # a head without cores, and two machines
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
+    cluster = import_module("ray.cluster_utils").Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
     try:
         for _ in range(2):
             cluster.add_node(num_cpus=1)
