@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import doctest
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from clusters import require
+from test_readme import READMES, blocks
 
 from cleaner.engine import Engine
 from cleaner.errors import UsageError
@@ -29,27 +31,45 @@ def check(rows: list[dict[str, Any]]) -> None:
     assert [row["x_findings"] for row in rows[1:]] == [[], None]
 
 
-@pytest.fixture
-def on_ray(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def on_ray() -> Iterator[None]:
     require("ray")
-    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-    import ray as library
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    import ray
 
-    library.init("local", num_cpus=2, include_dashboard=False, object_store_memory=200 << 20)
+    ray.init("local", num_cpus=2, include_dashboard=False, object_store_memory=200 << 20)
     yield
-    library.shutdown()
+    ray.shutdown()
 
 
-@pytest.fixture
-def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def session() -> Iterator[Any]:
     require("spark")
-    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
-    monkeypatch.setenv("SPARK_LOCAL_IP", os.environ.get("SPARK_LOCAL_IP", "127.0.0.1"))
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     from pyspark.sql import SparkSession
 
     session = SparkSession.builder.master("local[2,4]").config("spark.ui.enabled", "false").getOrCreate()
     yield session
     session.stop()
+
+
+def check_readmes(name: str) -> None:
+    """Run what the READMEs show of an adapter."""
+    english, chinese = (blocks(each, "pycon") for each in READMES)
+    assert english == chinese
+    [shown] = [block for block in english if f"cleaner.adapters.{name}" in block]
+    test = doctest.DocTestParser().get_doctest(shown, {}, name, name, 0)
+    assert len(test.examples) >= 5
+    assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def test_ray_data_as_the_readmes_show_it(on_ray: None) -> None:
+    check_readmes("ray_data")
+
+
+def test_spark_as_the_readmes_show_it(session: Any) -> None:
+    check_readmes("spark")
 
 
 def test_ray_data(on_ray: None) -> None:

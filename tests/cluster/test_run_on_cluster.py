@@ -65,12 +65,29 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def test_a_worker_that_is_killed_loses_nothing(data: Path, tmp_path: Path, engine: str) -> None:
-    child = start(data, tmp_path / "out", "--engine", engine, "--jobs", "2")
-    killed = until(lambda: kill_a_writer(tmp_path / "out"), child)
+def test_a_worker_of_ray_that_is_killed_loses_nothing(data: Path, tmp_path: Path) -> None:
+    require("ray")
+    # a head without cores, and two machines
+    cluster = import_module("ray.cluster_utils").Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
+    try:
+        for _ in range(2):
+            cluster.add_node(num_cpus=1)
+        check_worker(data, tmp_path / "out", "--engine", "ray", "--address", cluster.address)
+    finally:
+        cluster.shutdown()
+
+
+def test_a_worker_of_spark_that_is_killed_loses_nothing(data: Path, tmp_path: Path) -> None:
+    require("spark")
+    check_worker(data, tmp_path / "out", "--engine", "spark", "--jobs", "2")
+
+
+def check_worker(data: Path, out: Path, *options: str) -> None:
+    child = start(data, out, *options)
+    killed = until(lambda: kill_a_writer(out), child)
     assert killed != child.pid
     end(child)
-    assert snapshot(tmp_path / "out") == snapshot(data / "local")
+    assert snapshot(out) == snapshot(data / "local")
 
 
 def test_a_driver_that_is_killed_is_resumed(data: Path, tmp_path: Path, engine: str) -> None:
@@ -87,21 +104,6 @@ def test_a_driver_that_is_killed_is_resumed(data: Path, tmp_path: Path, engine: 
     assert end(start(data, out, "--engine", engine, "--jobs", "2"))["skipped"] == len(done)
     assert {name: (out / name).stat().st_mtime_ns for name in kept} == kept
     assert {n: d for n, d in snapshot(out).items() if PART not in n} == snapshot(data / "local")
-
-
-def test_a_ray_cluster_by_its_address(data: Path, tmp_path: Path) -> None:
-    require("ray")
-    # a head without cores, and two machines
-    cluster = import_module("ray.cluster_utils").Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
-    try:
-        for _ in range(2):
-            cluster.add_node(num_cpus=1)
-        child = start(data, tmp_path / "out", "--engine", "ray", "--address", cluster.address)
-        until(lambda: kill_a_writer(tmp_path / "out"), child)
-        end(child)
-    finally:
-        cluster.shutdown()
-    assert snapshot(tmp_path / "out") == snapshot(data / "local")
 
 
 def test_spark_that_tries_once_fails_and_the_next_run_does_the_rest(data: Path, tmp_path: Path) -> None:
