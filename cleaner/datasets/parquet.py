@@ -91,11 +91,17 @@ def join(parts: Iterable[str], out: IO[bytes]) -> None:
     with ExitStack() as stack:
         groups: _Groups | None = None
         for path in parts:
-            with _opened(path) as part:
-                if groups is None:
-                    groups = stack.enter_context(_groups(out, part.schema_arrow))
-                for number in range(part.num_row_groups):
-                    groups.write_table(part.read_row_group(number))
+            for table in _tables(path):
+                groups = groups or stack.enter_context(_groups(out, table.schema))
+                groups.write_table(table)
+
+
+def _tables(path: str) -> Iterator[Any]:
+    """Yield the row groups of a file; first an empty one, for its schema."""
+    with _opened(path) as file:
+        yield file.schema_arrow.empty_table()
+        for number in range(file.num_row_groups):
+            yield file.read_row_group(number)
 
 
 @contextmanager

@@ -171,8 +171,10 @@ def _join(shard: Shard) -> Report:
         for path in paths:
             target.fail(source.path, failures_of(path))
         target.finish(note_of(source.path, source.job, counts))
-    except BaseException:
+    except BaseException as bad:
         target.abandon()
+        if isinstance(bad, OSError):
+            raise DiskError(f"{source.target}: can't be written: {bad.strerror}") from bad
         raise
     return Report(source, counts)
 

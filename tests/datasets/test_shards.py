@@ -165,6 +165,19 @@ def test_an_input_that_changes_before_the_join_is_an_error(tmp_path: Path) -> No
     assert not (tmp_path / "out" / "a.parquet").exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_told_of_the_output_and_its_parts_stay(tmp_path: Path) -> None:
+    path = table(tmp_path / "a.parquet")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".a.parquet.cleaner-part").symlink_to("/dev/full")
+    [report] = run_shards([source(path, tmp_path / "out")], Cluster(), nothing, 1)
+    assert f"{tmp_path / 'out' / 'a.parquet'}: can't be written" in str(report.error)
+    assert not (tmp_path / "out" / "a.parquet").exists()
+    again = Cluster()
+    [report] = run_shards([source(path, tmp_path / "out")], again, nothing, 1)
+    assert (report.error, again.parts) == (None, []), "only joined"
+
+
 def test_the_pool_goes_on_where_a_cluster_stopped_and_leaves_no_parts(tmp_path: Path) -> None:
     path = table(tmp_path / "a.parquet")
     list(run_shards([source(path, tmp_path / "out")], Cluster((range(9, 10),)), nothing, 1))
