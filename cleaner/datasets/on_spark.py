@@ -46,7 +46,7 @@ def on_spark(address: str | None, jobs: int) -> Iterator[Each]:
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")  # the name of a machine may lead nowhere
     builder = sql.SparkSession.builder.master(master).appName("cleaner")
     for name in ("spark.ui.enabled", "spark.ui.showConsoleProgress", "spark.speculation"):
-        # speculation would have two workers write one file
+        # of these, speculation would have two workers write one file
         builder = builder.config(name, "false")
     # Spark asks for pandas, which no row here goes through, and finds it too new
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
