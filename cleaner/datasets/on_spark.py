@@ -38,6 +38,7 @@ def on_spark(address: str | None, jobs: int) -> Iterator[Each]:
     """
     sql = need("pyspark.sql", "--engine spark", _EXTRA)
     need("pyarrow", "--engine spark", _EXTRA)
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     master = address or f"local[{jobs},{ATTEMPTS}]"
@@ -52,9 +53,9 @@ def on_spark(address: str | None, jobs: int) -> Iterator[Each]:
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     try:
         session = builder.getOrCreate()
-    except PySparkException as bad:
+    except (Py4JError, PySparkException) as bad:  # the first where Java runs already
         raise DiskError(
-            f"{master}: Spark can't be started or reached (it needs Java 17): {_first(bad)}"
+            f"{master}: Spark can't be started or reached (it needs Java 17): {_reason(bad)}"
         ) from bad
     try:
         session.sparkContext.setLogLevel("OFF")
@@ -78,7 +79,7 @@ def _each(session: Any, shards: list[Shard]) -> Iterator[tuple[Shard, Report]]:
         made = frame.mapInArrow(_make, "shard binary, report binary").collect()
     except (Py4JError, PySparkException) as bad:
         raise DiskError(
-            f"the Spark job failed: {_first(bad)}; what is whole stays; run again for the rest"
+            f"the Spark job failed: {_reason(bad)}; what is whole stays; run again for the rest"
         ) from bad
     for shard, report in made:
         yield pickle.loads(shard), pickle.loads(report)
@@ -94,5 +95,7 @@ def _make(batches: Iterable[Any]) -> Iterator[Any]:
             yield pa.RecordBatch.from_pydict({"shard": [row], "report": [report]})
 
 
-def _first(bad: Exception) -> str:
-    return str(bad).strip().partition("\n")[0]
+def _reason(bad: Exception) -> str:
+    """Return the line that says what happened: that of Java, where it stands below one of the gateway."""
+    lines = str(bad).strip().splitlines() or [type(bad).__name__]
+    return next((line[2:] for line in lines if line.startswith(": ")), lines[0])
