@@ -114,8 +114,8 @@ class Engine:
     limits: Limits
     _choice: Mapping[str, Any]
     _search: Search
-    _decided: Decided | None = None
-    _active_ids: frozenset[str] = frozenset()
+    decided: Decided | None = None
+    _active: Mapping[str, bool]  # of an engine with decisions: whether a rule runs
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("an Engine is immutable; make another one")
@@ -131,7 +131,7 @@ class Engine:
             "rules": self.rules,
             "limits": msgspec.to_builtins(self.limits),
         }
-        return _rebuild, (self.profile, self.policy.mode, settings, self._decided)
+        return _rebuild, (self.profile, self.policy.mode, settings, self.decided)
 
     @property
     def active(self) -> tuple[Rule, ...]:
@@ -151,7 +151,7 @@ class Engine:
         if not isinstance(text, str):
             raise UsageError(f"clean takes a str; found {type(text).__name__}; decode it first")
         document = Document(text)
-        rulings = self._decided.on(text, self._active_ids) if self._decided else None
+        rulings = self.decided.on(text, self._active) if self.decided else None
         most = len(text) * _GROWTH + _GROWTH_LEAST
         for round_ in range(self.limits.rounds):
             document.start_round()
@@ -224,11 +224,11 @@ class Engine:
         '是,不是'
         """
         other = copy(self)
-        object.__setattr__(other, "_decided", decided)
-        object.__setattr__(other, "_active_ids", frozenset(rule.id for rule in self.active))
-        known = {rule.id for rule in self.rules}
+        on = {rule.id for rule in self.active}
+        object.__setattr__(other, "decided", decided)
+        object.__setattr__(other, "_active", {rule.id: rule.id in on for rule in self.rules})
         for rule, where in decided.rules():
-            if rule not in known:
+            if rule not in other._active:
                 raise UsageError(f"{where}no rule is called `{rule}`; see `cleaner rules list`")
         self.check(decided.values())
         return other

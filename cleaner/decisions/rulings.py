@@ -13,7 +13,7 @@ from cleaner.decisions.place import Places
 from cleaner.model import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cleaner.decisions.model import AnyDecision, Decision, DocumentDecisions, Keep, KindFill, Off
     from cleaner.decisions.place import Span
@@ -69,17 +69,23 @@ class Decided:
         self.named, self.by_digest = named, dict(by_digest or {})
         self.keep, self.off, self.origins = tuple(keep), tuple(off), dict(origins or {})
 
-    def on(self, text: str, active: Collection[str]) -> Rulings:
-        """Return what the decisions mean for a text.
+    def on(self, text: str, active: Mapping[str, bool]) -> Rulings | None:
+        """Return what the decisions mean for a text; None where they say nothing about it.
 
         Args:
             text: The input.
-            active: Ids of the rules that run; a decision about another one has nothing to decide.
+            active: Every rule by its id, and whether it runs; of one that does not, nothing is to be decided.
         """
         document = self.named
         if document is None and self.by_digest:
             document = self.by_digest.get(text_digest(text))
+        if not (document or self.keep or self.off):
+            return None
         return Rulings(text, document, self, active)
+
+    def __repr__(self) -> str:
+        """Say all that may change a result; engines with the same decisions say the same."""
+        return f"Decided({self.named!r}, {sorted(self.by_digest.items())!r}, {self.keep!r}, {self.off!r})"
 
     def values(self) -> Iterator[tuple[str, str]]:
         """Yield every value that a person wrote, with the name that errors call it by."""
@@ -113,11 +119,11 @@ class Rulings:
         text: The input.
         document: What was decided about it.
         decided: What was decided for all documents, and where it was read.
-        active: Ids of the rules that run.
+        active: Every rule by its id, and whether it runs.
     """
 
     def __init__(
-        self, text: str, document: DocumentDecisions | None, decided: Decided, active: Collection[str]
+        self, text: str, document: DocumentDecisions | None, decided: Decided, active: Mapping[str, bool]
     ) -> None:
         self._decided, self._size = decided, len(text)
         self._off = {off.rule for off in (*decided.off, *(document.off if document else ()))}
@@ -134,7 +140,9 @@ class Rulings:
         self._stale: dict[Decision, str] = {}
         places = Places(text)
         for decision in document.decisions if document else ():
-            if decision.rule in active:
+            if decision.rule not in active:
+                self._stale[decision] = "没有这条规则"
+            elif active[decision.rule]:
                 self._put(decision, places)
 
     def _put(self, decision: Decision, places: Places) -> None:
