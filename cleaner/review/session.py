@@ -223,15 +223,15 @@ class Review:
         """
         self._put(sheet.name, sheet.decision(finding, verdict, value, reason, self.who))
 
-    def fill_kind(self, sheet: Sheet, kind: str, value: str, before: str = "", reason: str = "") -> None:
+    def fill_kind(self, sheet: Sheet, kind: str, value: str, reason: str = "", *, before: str = "") -> None:
         """Put one value into all masks of a kind in a document; raises as `decide`.
 
         Args:
             sheet: The document.
             kind: The kind.
             value: The value.
-            before: Only those with this directly behind them, such as 镇.
             reason: Why.
+            before: Only those with this directly behind them, such as 镇.
         """
         self._put(sheet.name, KindFill(kind, value, before, reason, self.who, _now()))
 
