@@ -37,9 +37,7 @@ _WORD = re.compile(_WORDS)
 _USUAL = 0.0002  # chance of one of these words at one place
 
 _ENOUGH = 0.00002  # chance at one place from which it does not matter that a set is still rarer
-_WIDE = str.maketrans(
-    ",:;()!?", "，：；（）！？"
-)  # beside Han a mark of the folded view is mostly a wide one
+_WIDE = str.maketrans(",:;()!?", "，：；（）！？")  # beside Han a mark of the folded view is mostly a wide one
 _YEARS = re.compile(r"(?<![0-9])20(?:[0-9]{0,2}$|[0-9]{1,2}[^0-9])")
 
 
