@@ -142,11 +142,11 @@ def rules_timed() -> Iterator[dict[str, float]]:
     find = RuleFinder.find
 
     def timed(self: RuleFinder, *args: Any) -> Any:
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             return find(self, *args)
         finally:
-            times[self.rule.id] = times.get(self.rule.id, 0.0) + time.perf_counter() - start
+            times[self.rule.id] = times.get(self.rule.id, 0.0) + time.process_time() - start
 
     RuleFinder.find = timed  # type: ignore[method-assign]
     try:
@@ -159,9 +159,9 @@ def blame(unit: str, size: int, engine: cleaner.Engine) -> str:
     """Tell where the time goes: rules, and functions of the engine around them."""
     text = fill(unit, size)
     with rules_timed() as times, contextlib.suppress(CleanerError):
-        start = time.perf_counter()
+        start = time.process_time()
         engine.clean(text)
-    whole = time.perf_counter() - start
+    whole = time.process_time() - start
     shares = sorted(((taken / whole, id_) for id_, taken in times.items()), reverse=True)
     out = [f"{share:.0%} {id_}" for share, id_ in shares[:3] if share >= 0.1]
     rest = 1 - sum(times.values()) / whole

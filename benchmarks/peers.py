@@ -1,4 +1,4 @@
-"""The peers: each is installed into an environment of its own in the cache directory, and works in its own process.
+"""The peers: each is installed into an environment of its own in the cache, and works in its own process.
 
 `CLEANER_CACHE_DIR` puts the cache elsewhere. What can't be installed is said, and left out.
 """
