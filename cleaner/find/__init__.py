@@ -9,7 +9,7 @@ from cleaner.find.brackets import make_brackets
 from cleaner.find.compatibility import make_compatibility
 from cleaner.find.contents import make_contents
 from cleaner.find.entities import make_entities
-from cleaner.find.gate import Gate, Places, Scan
+from cleaner.find.gate import Gate, Places
 from cleaner.find.jammers import make_jammers
 from cleaner.find.look_alikes import LookAlike
 from cleaner.find.mojibake import make_mojibake
@@ -22,7 +22,7 @@ from cleaner.find.spaces import make_spaces
 from cleaner.find.wrapped import make_wrapped_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from cleaner.packs.rule import KindRule, Rule
 
@@ -81,11 +81,11 @@ class RuleFinder:
         """For each part of the finder the literals that it needs; see `Finder`."""
         return self._finder.literals
 
-    def may_find(self, parts: set[int]) -> bool:
-        """Tell whether it can find anything where only *parts* have their literals in the text."""
+    def may_find(self, places: Places | None = None) -> bool:
+        """Tell whether it can find anything where its literals stand at *places* only; None: nowhere."""
         if isinstance(self._finder, SignalFinder):
-            return self._finder.reaches(parts)
-        return bool(parts) or None in self.literals
+            return self._finder.may_find(places)
+        return places is not None or None in self.literals
 
     def find(self, view: View, places: Places | None = None) -> list[Hit]:
         """Return the hits in order of start; *places* as in `Finder`."""
@@ -156,18 +156,13 @@ class Search:
 
     def __init__(self, stages: dict[str, list[RuleFinder]]) -> None:
         self.stages = stages
-        atoms: list[frozenset[str] | None] = []
-        self._owner: list[tuple[str, int, int]] = []  # of each atom: stage, number of the rule in it, part
-        self._first: dict[str, list[int]] = {stage: [] for stage in stages}
-        self._free: dict[str, set[int]] = {stage: set() for stage in stages}
-        for stage, finders in stages.items():
-            for number, finder in enumerate(finders):
-                self._first[stage].append(len(atoms))
-                self._owner += [(stage, number, part) for part in range(len(finder.literals))]
-                atoms += finder.literals
-                if finder.may_find(set()):
-                    self._free[stage].add(number)
-        self._gate = Gate(atoms)
+        keyed = {
+            (stage, number): finder
+            for stage, finders in stages.items()
+            for number, finder in enumerate(finders)
+        }
+        self._free = [key for key, finder in keyed.items() if finder.may_find()]
+        self._gate = Gate({key: finder.literals for key, finder in keyed.items()})
 
     def find(self, stage: str, view: View) -> Iterator[tuple[Rule, Hit]]:
         """Yield what the rules of one stage find, rule by rule."""
@@ -175,25 +170,8 @@ class Search:
         if not finders:
             return
         scan = view.scan(self._gate)
-        parts: dict[int, set[int]] = {number: set() for number in self._free[stage]}
-        for atom in scan.atoms:
-            owner, number, part = self._owner[atom]
-            if owner == stage:
-                parts.setdefault(number, set()).add(part)
-        for number in sorted(parts):
-            finder = finders[number]
-            if number in self._free[stage] or finder.may_find(parts[number]):
-                for hit in finder.find(view, _Places(scan, self._first[stage][number], parts[number])):
+        for key in sorted({key for key in (*scan.rules, *self._free) if key[0] == stage}):
+            finder, places = finders[key[1]], scan.of(key)
+            if finder.may_find(places):
+                for hit in finder.find(view, places):
                     yield finder.rule, hit
-
-
-class _Places:
-    """A scan as one rule sees it: its own parts, counted from 0."""
-
-    __slots__ = ("_first", "_scan", "parts")
-
-    def __init__(self, scan: Scan, first: int, parts: set[int]) -> None:
-        self._scan, self._first, self.parts = scan, first, parts
-
-    def of(self, part: int) -> Sequence[int]:
-        return self._scan.of(self._first + part)

@@ -1,19 +1,21 @@
 """One pass over a text that tells which rules can match at all, and where.
 
 A clean text shows hardly any of the literals that the rules need (see `cleaner.find.literals`), so
-nearly all of the time goes into this pass.
+nearly all of the time goes into this pass. It runs over the bytes of UTF-8, with ASCII letters in
+lower case; a text with full-width letters or digits is looked through again with them narrowed.
+Thus a literal is looked for in one spelling, and lone surrogates need no other way.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from cleaner.text.trie import alternation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 try:
     import ahocorasick_rs
@@ -21,105 +23,166 @@ except ImportError:  # it has no wheel for musl; the trie below finds the same, 
     ahocorasick_rs = None  # type: ignore[assignment]
 
 _Hits = list[tuple[int, int, int]]
+_Key = tuple[str, int]  # stage of a rule, and its number in it
+
+_WIDE = re.compile(b"\xef\xbc[\x90-\x99\xa1-\xba]|\xef\xbd[\x81-\x9a]")  # ０-９, Ａ-Ｚ, ａ-ｚ in UTF-8
+_WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_NARROW = {code: code - 0xFEE0 for start, end in ("０９", "Ａｚ") for code in range(ord(start), ord(end) + 1)}
 
 
-class Places(Protocol):
-    """Where the literals of a rule's parts stand in one text."""
+class Places:
+    """Where the literals of one rule stand in a text.
 
-    #: The parts whose literals stand in it.
-    parts: set[int]
+    Args:
+        scan: The text.
+        hits: (number of the text's bytes, part, offset into them), for each occurrence.
+    """
+
+    __slots__ = ("_by_part", "_hits", "_scan", "parts")
+
+    def __init__(self, scan: Scan, hits: list[tuple[int, int, int]]) -> None:
+        self._scan, self._hits = scan, hits
+        #: The parts of the rule whose literals stand in the text.
+        self.parts = {hit[1] for hit in hits}
+        self._by_part: dict[int, list[int]] | None = None
 
     def of(self, part: int) -> Sequence[int]:
-        """Return where literals of a part start, in no order; code points."""
-        ...
+        """Return where literals of a part start, in order; code points."""
+        if self._by_part is None:
+            points = self._scan.points
+            by_part: dict[int, set[int]] = {}
+            for number, found, offset in self._hits:
+                by_part.setdefault(found, set()).add(points[number][offset])
+            self._by_part = {found: sorted(places) for found, places in by_part.items()}
+        return self._by_part.get(part, ())
+
+    def lines(self) -> Iterator[set[int]]:
+        """Yield the parts that stand together on a line, growing; no line break of CR alone is seen."""
+        last, data = (-1, 0), b""
+        together: set[int] = set()
+        for number, offset, part in sorted((number, offset, part) for number, part, offset in self._hits):
+            if number != last[0]:
+                data, last, together = self._scan.texts[number], (number, 0), set()
+            if data.find(b"\n", last[1], offset) >= 0:
+                together = set()
+            together.add(part)
+            last = (number, offset)
+            yield together
 
 
 class Scan:
     """What one text shows.
 
     Args:
-        hits: (number of the literal, start, end), every occurrence.
-        owners: For each literal the atoms that need it.
+        texts: The bytes that were looked through, each with (number of the literal, start, end) in it.
+        owners: For each literal the rules that need it: (rule, part).
     """
 
-    __slots__ = ("_hits", "_owners", "_places", "atoms")
+    __slots__ = ("_found", "_points", "texts")
 
-    def __init__(self, hits: _Hits, owners: list[tuple[int, ...]]) -> None:
-        self._hits, self._owners = hits, owners
-        self._places: dict[int, list[int]] | None = None
-        self.atoms: set[int] = set()
-        for literal in {hit[0] for hit in hits}:
-            self.atoms.update(owners[literal])
+    def __init__(self, texts: list[tuple[bytes, _Hits]], owners: list[tuple[tuple[_Key, int], ...]]) -> None:
+        self.texts = [data for data, _ in texts]
+        self._points: list[dict[int, int]] | None = None
+        self._found: dict[_Key, list[tuple[int, int, int]]] = {}
+        for number, (_, hits) in enumerate(texts):
+            for literal, start, _ in hits:
+                for key, part in owners[literal]:
+                    self._found.setdefault(key, []).append((number, part, start))
 
-    def of(self, atom: int) -> Sequence[int]:
-        """Return where literals of an atom start."""
-        if self._places is None:
-            self._places = {}
-            for literal, start, _ in self._hits:
-                for owner in self._owners[literal]:
-                    self._places.setdefault(owner, []).append(start)
-        return self._places.get(atom, ())
+    @property
+    def rules(self) -> Iterable[_Key]:
+        """The rules of which a literal stands in the text."""
+        return self._found
+
+    def of(self, rule: _Key) -> Places:
+        """Return where the literals of a rule stand."""
+        return Places(self, self._found.get(rule, []))
+
+    @property
+    def points(self) -> list[dict[int, int]]:
+        """For each of the texts the code point at which each offset of an occurrence lies."""
+        if self._points is None:
+            offsets: list[set[int]] = [set() for _ in self.texts]
+            for hits in self._found.values():
+                for number, _, offset in hits:
+                    offsets[number].add(offset)
+            self._points = [_code_points(data, at) for data, at in zip(self.texts, offsets, strict=True)]
+        return self._points
+
+
+def _code_points(data: bytes, offsets: Iterable[int]) -> dict[int, int]:
+    """Return the code point at which each of some offsets into UTF-8 lies; each byte is read once."""
+    points: dict[int, int] = {}
+    last = count = 0
+    for offset in sorted(offsets):
+        count += len(data[last:offset].decode("utf-8", "surrogatepass"))
+        points[offset] = count
+        last = offset
+    return points
 
 
 class Gate:
-    """Looks for the literals of all atoms at once.
+    """Looks for the literals of all rules at once, whatever the case and width of letters and digits.
 
     Args:
-        atoms: For each atom the literals one of which must be there; None: it can't be told.
+        rules: For each rule, by stage and number, the literals of each of its parts; None: it can't be told.
 
-    >>> gate = Gate([frozenset(["会员", "网盘"]), None, frozenset(["盘群"])])
-    >>> sorted(gate.scan("会员群和网盘群").atoms)
-    [0, 2]
+    >>> gate = Gate({("strip", 0): [frozenset(["会员", "网盘"]), None], ("mask", 0): [frozenset(["vip"])]})
+    >>> sorted(gate.scan("会员群和ＶIP群").rules)
+    [('mask', 0), ('strip', 0)]
     """
 
-    def __init__(self, atoms: Sequence[frozenset[str] | None]) -> None:
-        owners: dict[str, list[int]] = {}
-        for number, literals in enumerate(atoms):
-            for literal in literals or ():
-                owners.setdefault(literal, []).append(number)
-        self._literals = tuple(sorted(owners))
-        self._owners = [tuple(owners[literal]) for literal in self._literals]
-        self._fast = _automaton(self._literals) if ahocorasick_rs and owners else None
-        self._slow: Callable[[str], _Hits] | None = None
+    def __init__(self, rules: Mapping[_Key, Sequence[frozenset[str] | None]]) -> None:
+        owners: dict[bytes, list[tuple[_Key, int]]] = {}
+        for key, parts in rules.items():
+            for part, literals in enumerate(parts):
+                for data in {_encoded(literal) for literal in literals or ()}:
+                    owners.setdefault(data, []).append((key, part))
+        literals_ = tuple(sorted(owners))
+        self._owners = [tuple(owners[literal]) for literal in literals_]
+        make = _automaton if ahocorasick_rs else _trie
+        self._find = make(literals_) if owners else None
 
     def scan(self, text: str) -> Scan:
         """Return what *text* shows of the literals."""
-        if not self._literals:
+        if self._find is None:
             return Scan([], [])
-        if self._fast is not None:
-            try:
-                return Scan(self._fast(text), self._owners)
-            except UnicodeEncodeError:  # a lone surrogate
-                pass
-        if self._slow is None:
-            self._slow = _trie(self._literals)
-        return Scan(self._slow(text), self._owners)
+        data = _encoded(text)
+        texts = [(data, self._find(data))]
+        if _WIDE.search(data):
+            narrow = _encoded(_WIDE_RUN.sub(lambda match: match[0].translate(_NARROW), text))
+            texts.append((narrow, self._find(narrow)))
+        return Scan(texts, self._owners)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass").lower()  # of bytes: ASCII letters only
 
 
 @lru_cache(maxsize=4)  # engines of one rule set share it: it takes tens of megabytes
-def _automaton(literals: tuple[str, ...]) -> Callable[[str], _Hits]:
-    find = ahocorasick_rs.AhoCorasick(
+def _automaton(literals: tuple[bytes, ...]) -> Callable[[bytes], _Hits]:
+    find = ahocorasick_rs.BytesAhoCorasick(
         literals,
         matchkind=ahocorasick_rs.MatchKind.Standard,
         implementation=ahocorasick_rs.Implementation.DFA,
-        store_patterns=False,
     ).find_matches_as_indexes
-    return lambda text: find(text, overlapping=True)
+    return lambda data: find(data, overlapping=True)
 
 
-def _trie(literals: tuple[str, ...]) -> Callable[[str], _Hits]:
+def _trie(literals: tuple[bytes, ...]) -> Callable[[bytes], _Hits]:
     """Return a search with `re` that finds the same: at each place the longest, and what it starts with."""
-    numbers = {literal: number for number, literal in enumerate(literals)}
+    words = [literal.decode("latin-1") for literal in literals]  # a character for each byte
+    numbers = {word: number for number, word in enumerate(words)}
     starts = {
-        literal: [(numbers[literal[:n]], n) for n in range(1, len(literal) + 1) if literal[:n] in numbers]
-        for literal in literals
+        word: [(numbers[word[:n]], n) for n in range(1, len(word) + 1) if word[:n] in numbers]
+        for word in words
     }
-    pattern = re.compile(f"(?=({alternation(literals)}))")
+    pattern = re.compile(f"(?=({alternation(words)}))")
 
-    def search(text: str) -> _Hits:
+    def search(data: bytes) -> _Hits:
         return [
             (number, match.start(), match.start() + length)
-            for match in pattern.finditer(text)
+            for match in pattern.finditer(data.decode("latin-1"))
             for number, length in starts[match[1]]
         ]
 
