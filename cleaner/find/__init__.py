@@ -14,7 +14,7 @@ from cleaner.find.jammers import make_jammers
 from cleaner.find.look_alikes import LookAlike
 from cleaner.find.mojibake import make_mojibake
 from cleaner.find.notices import make_notice
-from cleaner.find.pattern import make_pattern, make_terms
+from cleaner.find.pattern import PatternFinder, make_pattern, make_terms
 from cleaner.find.quotes import make_quotes
 from cleaner.find.script import make_script
 from cleaner.find.signals import SignalFinder, make_signals
@@ -81,10 +81,10 @@ class RuleFinder:
         """For each part of the finder the literals that it needs; see `Finder`."""
         return self._finder.literals
 
-    def may_find(self, places: Places | None = None) -> bool:
-        """Tell whether it can find anything where its literals stand at *places* only; None: nowhere."""
-        if isinstance(self._finder, SignalFinder):
-            return self._finder.may_find(places)
+    def may_find(self, view: View | None = None, places: Places | None = None) -> bool:
+        """Tell whether it can find anything where its literals stand at *places* only; None: in any text."""
+        if isinstance(self._finder, (PatternFinder, SignalFinder)):
+            return self._finder.may_find(view, places)
         return places is not None or None in self.literals
 
     def find(self, view: View, places: Places | None = None) -> list[Hit]:
@@ -172,6 +172,6 @@ class Search:
         scan = view.scan(self._gate)
         for key in sorted({key for key in (*scan.rules, *self._free) if key[0] == stage}):
             finder, places = finders[key[1]], scan.of(key)
-            if finder.may_find(places):
+            if finder.may_find(view, places):
                 for hit in finder.find(view, places):
                     yield finder.rule, hit

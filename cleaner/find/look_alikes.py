@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.find.base import Pattern
 from cleaner.find.in_line import stays_in_line
+from cleaner.find.literals import required
 from cleaner.find.page import Page
 from cleaner.find.syntax import width
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from cleaner.find.base import Hit, View
     from cleaner.packs.rule import Rule
 
+_FEW = 100  # literals that are looked for sooner than the pattern
 _BESIDE = 100  # code points beyond a match that its look-arounds may see
 
 
@@ -55,9 +57,17 @@ class LookAlike:
             return [(match.start, match.end) for match in page.matches(self._pattern)]
         return [span for block in blocks for span in self._within(view, block)]
 
+    @cached_property
+    def _literals(self) -> frozenset[str]:
+        """A few literals of the searched view, one of which every match holds; none: not known."""
+        needed = required(self._source, folded=self._folded)
+        return needed.shown if needed and len(needed.shown) <= _FEW else frozenset()
+
     def _within(self, view: View, lines: range) -> Iterator[tuple[int, int]]:
         start, end = view.lines.content(lines[0])[0], view.lines.whole(lines[-1])[1]
         text = view.folded_span(start, end) if self._folded else view.text[start:end]
+        if self._literals and not any(literal in text for literal in self._literals):
+            return
         for match in self._pattern.finditer(text):
             yield start + match.start(), start + match.end()
 

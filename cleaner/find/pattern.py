@@ -41,9 +41,17 @@ class PatternFinder:
         self._groups = rule.replacement is not None and "\\" in rule.replacement
         self._table = str.maketrans(rule.translate.source, rule.translate.to) if rule.translate else None
         self._delete = rule.action == "delete"
-        self.literals = (self._anchored.literals,)
+        self.literals = tuple(x for x in (self._anchored.literals, self._anchored.also) if x) or (None,)
         if self._groups:
             self._check_template(rule)
+
+    def may_find(self, view: View | None = None, places: Places | None = None) -> bool:  # noqa: ARG002
+        """Tell whether all that a match needs stands at *places*; None: nothing does."""
+        if places is None or len(places.parts) < len(self.literals):
+            return self.literals == (None,)
+        if len(self.literals) == 1 or not self._anchored.in_lines:
+            return True
+        return any(len(parts) == len(self.literals) for parts in places.lines())
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the matches."""

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 from cleaner.find.anchored import Anchored
 from cleaner.find.base import Finder, Hit, Pattern, View
+from cleaner.find.chance import chances
 from cleaner.find.page import Page
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from cleaner.find.gate import Places
     from cleaner.packs.rule import Rule, Signal, Signals
 
+_OFTEN = 0.0001  # chance at one place from which literals stand in one text of ten
 _STOP = re.compile("[。!?][”’\"')》】]?")  # the folded view has ！ and ？ as ! and ?
 _ENDS = ("。", "!", "?", ";", "”")
 _RUN_ON = 8  # code points behind the last signal, up to a full stop, from which they may be a sentence
@@ -47,21 +50,57 @@ class SignalFinder:
                 self.speak_for.append((signal, anchored))
             else:
                 self.against.append((signal, Pattern(signal.pattern, rule, field, seconds)))
-        self.literals = tuple(anchored.literals for _, anchored in self.speak_for)
+        looked_for = self._looked_for()
+        second = [one.also if looked_for[part] else None for part, (_, one) in enumerate(self.speak_for)]
+        #: The parts of the gate: the signals that speak for a line, then what some of them need besides.
+        self.literals = (*looked_for, *(also for also in second if also))
+        beside = count(len(looked_for))
+        self._beside = [next(beside) if also else None for also in second]
         #: Parts that are searched for in the lines that show their literals, or in all where they have none.
-        self.far = {i for i, (_, one) in enumerate(self.speak_for) if not (one.near and one.in_lines)}
+        self.far = {
+            i
+            for i, (_, one) in enumerate(self.speak_for)
+            if not (one.near and one.in_lines) or looked_for[i] is None
+        }
         weights = [signal.weight for signal, _ in self.speak_for]
-        known = list(zip(weights, self.literals, strict=True))
+        known = list(zip(weights, looked_for, strict=True))
         places = (self.signals.head, self.signals.tail)
         # what the literals that are looked for add, and what any line may have without them
         self._adds = [weight if literals is not None else 0.0 for weight, literals in known]
-        self.anywhere = {i for i, literals in enumerate(self.literals) if literals is None}
+        self.anywhere = {i for i, literals in enumerate(looked_for) if literals is None}
         self._free = sum(weights[i] for i in self.anywhere)
         self._free += sum(max(0.0, place.weight) for place in places if place)
 
-    def may_find(self, places: Places | None) -> bool:
-        """Tell whether a line can reach the threshold by the literals that it shows."""
-        return self.reaches(set()) or any(map(self.reaches, places.lines() if places else ()))
+    def _looked_for(self) -> tuple[frozenset[str] | None, ...]:
+        """Return for each part what the gate is to look for.
+
+        Nothing for the parts that are shown most often, as long as a line can't be found by them alone:
+        they are searched for in the lines that the others point to.
+        """
+        literals = [anchored.literals for _, anchored in self.speak_for]
+        places = (self.signals.head, self.signals.tail)
+        spare = self.signals.threshold - self.signals.repeated
+        spare -= sum(max(0.0, place.weight) for place in places if place)
+        spare -= sum(signal.weight for signal, one in self.speak_for if one.literals is None)
+        often = sorted(range(len(literals)), key=lambda part: -chances(literals[part] or ()))
+        for part in often:
+            weight = self.speak_for[part][0].weight
+            if weight < spare and chances(literals[part] or ()) > _OFTEN:
+                literals[part] = None
+                spare -= weight
+        return tuple(literals)
+
+    def may_find(self, view: View | None = None, places: Places | None = None) -> bool:
+        """Tell whether a line can reach the threshold by the literals that it shows; None: in any text."""
+        if view is None or places is None:
+            return self.reaches(set())
+        # most texts do not reach it with all of their lines together, which is soon told
+        if not self.reaches(places.parts):
+            return False
+        repeats = self.signals.repeated > 0 and view.repeats
+        return self.reaches(set(), repeats=repeats) or any(
+            self.reaches(parts, repeats=repeats) for parts in places.lines()
+        )
 
     def reaches(self, parts: set[int], *, repeats: bool = True) -> bool:
         """Tell whether a line can reach the threshold that shows the literals of *parts* only.
@@ -71,7 +110,11 @@ class SignalFinder:
             repeats: Whether the text has a line twice.
         """
         most = self._free + (self.signals.repeated if repeats else 0.0)
-        return most + sum(map(self._adds.__getitem__, parts)) >= self.signals.threshold
+        beside = self._beside
+        for part in parts:
+            if part < len(beside) and (beside[part] is None or beside[part] in parts):
+                most += self._adds[part]
+        return most >= self.signals.threshold
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the lines that are found, in order."""
@@ -158,7 +201,7 @@ class _Judge:
                 self._look_near(line)
         for part in self._finder.far if self._known else range(len(self._finder.speak_for)):
             anchored = self._finder.speak_for[part][1]
-            anywhere = not self._known or anchored.literals is None
+            anywhere = not self._known or part in self._finder.anywhere
             may = new if anywhere else [n for n in new if part in self._shown.get(n, ())]
             for match in Page(self.view, may, folded=True).matches(anchored.pattern):
                 self.seen.setdefault(match.line, _Seen()).add(part, match.start, match.end)
@@ -167,7 +210,7 @@ class _Judge:
     def _look_near(self, line: int) -> None:
         """Look for the signals that can start near their literals only."""
         for part, places in self._shown.get(line, {}).items():
-            if part in self._finder.far:
+            if part in self._finder.far or part >= len(self._finder.speak_for):
                 continue
             start, end = self.view.lines.content(line)
             text = self.view.folded_span(start, end)
