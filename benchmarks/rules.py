@@ -2,10 +2,10 @@
 
     pip install -e '.[bench]' && python benchmarks/rules.py [FOLDER] [--plot FILE.png]
 
-The rules are made up as a user would write them, a YAML file each: of ten, four are sentences of a site, three
-are tags, two are lists of phrases, one is scored by signals. The engines go over the same documents of 4 KB by
-turns, and the time of each is set against that of the one without further rules in the same round. Judged:
-1,000 further rules cost a clean document at most 30 % more.
+The rules are made up as a user would write them, a YAML file each: of ten, four are sentences of a site,
+three are tags, two are lists of phrases, one is scored by signals. The engines go over the same documents of
+4 KB by turns, and the time of each is set against that of the one without further rules in the same round.
+Judged: 1,000 further rules cost a clean document at most 30 % more.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def rule(number: int) -> dict[str, Any]:
 
 
 def engines(numbers: tuple[int, ...], folder: Path) -> dict[int, tuple[cleaner.Engine, float, float]]:
-    """Return for each number an engine with so many further rules, and the seconds to read and to build it."""
+    """Return for each number an engine with so many further rules, the seconds to read and to build them."""
     out = {}
     for count in numbers:
         pack = folder / str(count) / "made-up"
