@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -95,8 +96,9 @@ class Peer:
         )
         self._answers: queue.Queue[str] = queue.Queue()
         self._said: list[str] = []
-        threading.Thread(target=self._read, daemon=True).start()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._readers = [threading.Thread(target=work, daemon=True) for work in (self._read, self._listen)]
+        for reader in self._readers:
+            reader.start()
         self.version: str = self._answer(STARTING)
 
     def pass_over(self, file: Path, limit: float, patience: float) -> tuple[float, float]:
@@ -127,24 +129,31 @@ class Peer:
             self.close()
             raise PeerError(f"over {patience:.0f} s") from None
         if not line:
-            self.close()
+            self.close()  # waits for what it said
             raise PeerError(f"does not run: {(self._said or ['it ended'])[-1].strip()}")
         return json.loads(line)
 
     def _read(self) -> None:
         assert self._process.stdout
-        for line in self._process.stdout:
-            self._answers.put(line)
+        with self._process.stdout as lines:
+            for line in lines:
+                self._answers.put(line)
         self._answers.put("")
 
     def _listen(self) -> None:
         assert self._process.stderr
-        self._said += self._process.stderr
+        with self._process.stderr as lines:
+            self._said += lines
 
     def close(self) -> None:
         """End its process."""
         self._process.kill()
         self._process.wait()
+        for reader in self._readers:
+            reader.join()
+        assert self._process.stdin
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
 
     def __enter__(self) -> Peer:
         return self
