@@ -14,11 +14,14 @@ from cleaner.find.jammers import make_jammers
 from cleaner.find.look_alikes import LookAlike
 from cleaner.find.mojibake import make_mojibake
 from cleaner.find.notices import make_notice
+from cleaner.find.party import make_party
 from cleaner.find.pattern import PatternFinder, make_pattern, make_terms
 from cleaner.find.quotes import make_quotes
 from cleaner.find.script import make_script
 from cleaner.find.signals import SignalFinder, make_signals
 from cleaner.find.spaces import make_spaces
+from cleaner.find.stops import make_full_stops
+from cleaner.find.titles import make_title_marks
 from cleaner.find.wrapped import make_wrapped_lines
 
 if TYPE_CHECKING:
@@ -38,11 +41,14 @@ DETECTORS: dict[str, Callable[[Rule, float], Finder]] = {
     "compatibility": make_compatibility,
     "contents": make_contents,
     "entities": make_entities,
+    "full-stops": make_full_stops,
     "jammers": make_jammers,
     "mojibake": make_mojibake,
     "notice": make_notice,
+    "party": make_party,
     "quotes": make_quotes,
     "spaces": make_spaces,
+    "title-marks": make_title_marks,
     "wrapped-lines": make_wrapped_lines,
     "script": make_script,
 }

@@ -54,6 +54,9 @@ class Anchored:
         """
         assert self._needed is not None
         least, most, first = self._needed.least, self._needed.most, self._needed.first
+        if len(places) * (most - least + 1) > len(text):  # more places than it has
+            yield from (match for match in self.pattern.finditer(text) if match[0])
+            return
         try_ = self.pattern.match
         at = 0
         for place in places:

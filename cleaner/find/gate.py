@@ -25,6 +25,7 @@ except ImportError:  # it has no wheel for musl; the trie below finds the same, 
 _Hits = list[tuple[int, int, int]]
 _Key = tuple[str, int]  # stage of a rule, and its number in it
 
+_BYTES = 4  # of a code point, at most
 _WIDE = re.compile(b"\xef\xbc[\x90-\x99\xa1-\xba]|\xef\xbd[\x81-\x9a]")  # ０-９, Ａ-Ｚ, ａ-ｚ in UTF-8
 _WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _NARROW = {code: code - 0xFEE0 for start, end in ("０９", "Ａｚ") for code in range(ord(start), ord(end) + 1)}
@@ -56,18 +57,30 @@ class Places:
             self._by_part = {found: sorted(places) for found, places in by_part.items()}
         return self._by_part.get(part, ())
 
-    def lines(self) -> Iterator[set[int]]:
-        """Yield the parts that stand together on a line, growing; no line break of CR alone is seen."""
-        last, data = (-1, 0), b""
+    def lines(self, longest: int | None = None) -> Iterator[set[int]]:
+        """Yield the parts that stand together on a line, growing; no line break of CR alone is seen.
+
+        Args:
+            longest: Lines of more code points are passed over, as far as their bytes tell.
+        """
+        text, end, data, passed = -1, 0, b"", False
         together: set[int] = set()
         for number, offset, part in sorted((number, offset, part) for number, part, offset in self._hits):
-            if number != last[0]:
-                data, last, together = self._scan.texts[number], (number, 0), set()
-            if data.find(b"\n", last[1], offset) >= 0:
+            if number != text:
+                text, end, data = number, 0, self._scan.texts[number]
+            if offset >= end:
+                start = data.rfind(b"\n", end, offset) + 1 or end
+                end = data.find(b"\n", offset) + 1 or len(data)
                 together = set()
+                passed = longest is not None and _is_longer(data, start, end, longest)
             together.add(part)
-            last = (number, offset)
-            yield together
+            if not passed:
+                yield together
+
+
+def _is_longer(data: bytes, start: int, end: int, most: int) -> bool:
+    """Tell whether a line of UTF-8 has certainly more than *most* code points."""
+    return end - start > _BYTES * (most + 2) and data.find(b"\r", start, end - 2) < 0
 
 
 class Scan:

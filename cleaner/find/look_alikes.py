@@ -9,7 +9,7 @@ from cleaner.find.base import Pattern
 from cleaner.find.in_line import stays_in_line
 from cleaner.find.literals import required
 from cleaner.find.page import Page
-from cleaner.find.syntax import width
+from cleaner.find.syntax import UNBOUNDED, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,6 +46,8 @@ class LookAlike:
 
     @cached_property
     def _reach(self) -> int:
+        if "\\A" in self._source or "\\Z" in self._source:
+            return UNBOUNDED  # it means the ends of the text, not those of a block of it
         return width(self._source)[1] + _BESIDE
 
     def spans(self, view: View, hits: Sequence[Hit]) -> list[tuple[int, int]]:

@@ -173,7 +173,13 @@ def _gb2312(found: str) -> str | None:
         meant = raw.decode("gbk")  # the codec `gb2312` knows the dash and the middle dot by other code points
     except UnicodeDecodeError:
         return None
-    return meant if is_plausible(meant) and meant.encode("gbk") == raw else None
+    if not is_plausible(meant) or meant.encode("gbk") != raw:
+        return None
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return meant
+    return None  # UTF-8 of another script, such as Ð¸Ðº for ик
 
 
 # Of the characters that the first two bytes of frequent Han make, those nobody writes.

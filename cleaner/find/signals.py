@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
-from itertools import count
 from typing import TYPE_CHECKING
 
 from cleaner.find.anchored import Anchored
@@ -51,24 +50,21 @@ class SignalFinder:
             else:
                 self.against.append((signal, Pattern(signal.pattern, rule, field, seconds)))
         looked_for = self._looked_for()
-        second = [one.also if looked_for[part] else None for part, (_, one) in enumerate(self.speak_for)]
-        #: The parts of the gate: the signals that speak for a line, then what some of them need besides.
-        self.literals = (*looked_for, *(also for also in second if also))
-        beside = count(len(looked_for))
-        self._beside = [next(beside) if also else None for also in second]
+        self.anywhere = {part for part, literals in enumerate(looked_for) if literals is None}
         #: Parts that are searched for in the lines that show their literals, or in all where they have none.
-        self.far = {
-            i
-            for i, (_, one) in enumerate(self.speak_for)
-            if not (one.near and one.in_lines) or looked_for[i] is None
-        }
+        self.far = {i for i, (_, one) in enumerate(self.speak_for) if not (one.near and one.in_lines)}
+        self.far |= self.anywhere
+        second = [(i, one.also) for i, (_, one) in enumerate(self.speak_for) if i not in self.anywhere]
+        beside = [(part, also) for part, also in second if also]
+        #: The parts of the gate: the signals that speak for a line, then what some of them need besides.
+        self.literals = (*looked_for, *(also for _, also in beside))
+        self._beside = {part: len(looked_for) + i for i, (part, _) in enumerate(beside)}
+        # what each part of the gate adds, and what any line may have without them
         weights = [signal.weight for signal, _ in self.speak_for]
-        known = list(zip(weights, looked_for, strict=True))
+        self._adds = [0.0 if i in self.anywhere else weight for i, weight in enumerate(weights)]
+        self._adds += [0.0] * len(beside)
         places = (self.signals.head, self.signals.tail)
-        # what the literals that are looked for add, and what any line may have without them
-        self._adds = [weight if literals is not None else 0.0 for weight, literals in known]
-        self.anywhere = {i for i, literals in enumerate(looked_for) if literals is None}
-        self._free = sum(weights[i] for i in self.anywhere)
+        self._free = sum(weights[part] for part in self.anywhere)
         self._free += sum(max(0.0, place.weight) for place in places if place)
 
     def _looked_for(self) -> tuple[frozenset[str] | None, ...]:
@@ -99,7 +95,7 @@ class SignalFinder:
             return False
         repeats = self.signals.repeated > 0 and view.repeats
         return self.reaches(set(), repeats=repeats) or any(
-            self.reaches(parts, repeats=repeats) for parts in places.lines()
+            self.reaches(parts, repeats=repeats) for parts in places.lines(self.signals.longest)
         )
 
     def reaches(self, parts: set[int], *, repeats: bool = True) -> bool:
@@ -110,9 +106,8 @@ class SignalFinder:
             repeats: Whether the text has a line twice.
         """
         most = self._free + (self.signals.repeated if repeats else 0.0)
-        beside = self._beside
         for part in parts:
-            if part < len(beside) and (beside[part] is None or beside[part] in parts):
+            if part not in self._beside or self._beside[part] in parts:
                 most += self._adds[part]
         return most >= self.signals.threshold
 

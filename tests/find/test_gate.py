@@ -75,3 +75,20 @@ def test_the_trie_finds_what_the_automaton_finds(monkeypatch: pytest.MonkeyPatch
 
 def test_a_gate_without_literals_shows_nothing() -> None:
     assert not Gate({("strip", 0): [None]}).scan("会员").rules
+
+
+@given(LITERALS, st.text("甲ab\n\r\U0001f600", max_size=60), st.integers(0, 6))
+def test_no_line_that_is_short_enough_is_passed_over(literals: list[str], text: str, longest: int) -> None:
+    places = Gate({("strip", 0): [frozenset([literal]) for literal in literals]}).scan(text).of(("strip", 0))
+    found = list(map(frozenset, places.lines(longest)))
+    for line in text.replace("\r", "\n").split("\n"):
+        parts = frozenset(part for part, literal in enumerate(literals) if literal in line)
+        if parts and len(line) <= longest:
+            assert any(parts <= together for together in found)
+
+
+def test_a_line_that_is_too_long_is_passed_over() -> None:
+    text = "客服" + "文" * 200 + "\n客服\n"
+    places = Gate({("strip", 0): [frozenset(["客服"])]}).scan(text).of(("strip", 0))
+    assert len(list(places.lines(90))) == 1
+    assert len(list(places.lines())) == 2

@@ -34,3 +34,11 @@ def test_spans_that_touch_a_hit_are_those_of_the_whole_text(
         return {s for s in spans if s[0] < s[1] and any(s[0] < hit.end and hit.start < s[1] for hit in hits)}
 
     assert touching(found) == touching(whole)
+
+
+def test_the_start_of_the_text_is_not_that_of_a_block() -> None:
+    text = "文\n" * 200 + "编辑：甲\n"
+    hit = Hit(400, 404, "")
+    look_alike = LookAlike(r"\A编辑", RULE, "find.except.0", 5.0, folded=True)
+    assert look_alike.spans(View(text), [hit]) == []
+    assert look_alike.spans(View("编辑：甲\n"), [Hit(0, 4, "")]) == [(0, 2)]
