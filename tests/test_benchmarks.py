@@ -157,3 +157,16 @@ def test_a_peer_that_cannot_be_installed_is_said(
     monkeypatch.setitem(peers.REQUIREMENTS, "nobody", ("./there-is-no-such-folder",))
     with pytest.raises(peers.PeerError, match="not installed: ERROR"):
         peers.environment("nobody")
+
+
+def test_the_readmes_name_every_benchmark_and_show_plots_that_exist() -> None:
+    shown = []
+    for name in ("README.md", "README.zh-CN.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        shown += [re.findall(r"^```bash\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)]
+        assert [
+            image for image in re.findall(r"!\[.*?\]\((.*?)\)", text) if not (ROOT / image).is_file()
+        ] == []
+    assert shown[0] == shown[1]
+    [names] = re.findall(r"^for b in (.*?);", shown[0][0], re.MULTILINE)
+    assert [name for name in names.split() if not (FOLDER / f"{name}.py").is_file()] == []

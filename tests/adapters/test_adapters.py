@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import doctest
 import pickle
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import cleaner
 from cleaner.adapters.huggingface import CleanBatch
 from cleaner.engine import Engine
 from cleaner.errors import UsageError
@@ -213,3 +217,15 @@ def test_huggingface_datasets(engine: Engine) -> None:
     datasets = pytest.importorskip("datasets.arrow_dataset", reason="Hugging Face datasets is not installed")
     found = datasets.Dataset.from_dict({"text": TEXTS}).map(CleanBatch(engine, prefix=""), batched=True)
     check(found.to_list(), found["findings"])
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+@pytest.mark.parametrize("framework", ["datatrove", "data_juicer"])
+def test_the_readmes_show_what_happens(name: str, framework: str) -> None:
+    pytest.importorskip(framework, reason=f"{framework} is not installed")
+    text = (Path(__file__).parents[2] / name).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```pycon\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    [shown] = [block for block in blocks if framework in block]
+    test = doctest.DocTestParser().get_doctest(shown, {"cleaner": cleaner}, name, name, 0)
+    assert len(test.examples) >= 4
+    assert doctest.DocTestRunner().run(test).failed == 0
