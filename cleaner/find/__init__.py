@@ -14,6 +14,7 @@ from cleaner.find.jammers import make_jammers
 from cleaner.find.look_alikes import LookAlike
 from cleaner.find.mojibake import make_mojibake
 from cleaner.find.notices import make_notice
+from cleaner.find.pairs import make_pairs
 from cleaner.find.party import make_party
 from cleaner.find.pattern import PatternFinder, make_pattern, make_terms
 from cleaner.find.quotes import make_quotes
@@ -25,7 +26,7 @@ from cleaner.find.titles import make_title_marks
 from cleaner.find.wrapped import make_wrapped_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cleaner.packs.rule import KindRule, Rule
 
@@ -45,6 +46,7 @@ DETECTORS: dict[str, Callable[[Rule, float], Finder]] = {
     "jammers": make_jammers,
     "mojibake": make_mojibake,
     "notice": make_notice,
+    "pairs": make_pairs,
     "party": make_party,
     "quotes": make_quotes,
     "spaces": make_spaces,
@@ -101,6 +103,13 @@ class RuleFinder:
         if hits and self._kinds:
             hits = [hit._replace(kind=self._kind(view.text, hit)) for hit in hits]
         return hits
+
+    def find_on(self, view: View, lines: Iterable[int]) -> list[Hit] | None:
+        """Return the hits on some lines, 0-based; None where that is not possible: it looks further."""
+        if self._unless or self._kinds or not isinstance(self._finder, PatternFinder):
+            return None
+        found = self._finder.find_on(view, lines)
+        return None if found is None else list(found)
 
     def _without_look_alikes(self, view: View, hits: list[Hit]) -> list[Hit]:
         spans = sorted(span for look_alike in self._unless for span in look_alike.spans(view, hits))
@@ -172,6 +181,19 @@ class Search:
 
     def find(self, stage: str, view: View) -> Iterator[tuple[Rule, Hit]]:
         """Yield what the rules of one stage find, rule by rule."""
+        for finder, places in self._reached(stage, view):
+            for hit in finder.find(view, places):
+                yield finder.rule, hit
+
+    def find_on(self, stage: str, view: View, lines: Sequence[int]) -> Iterator[tuple[Rule, Hit]]:
+        """Yield what the rules of one stage find on some lines at least, 0-based; rule by rule."""
+        for finder, places in self._reached(stage, view):
+            found = finder.find_on(view, lines)
+            for hit in finder.find(view, places) if found is None else found:
+                yield finder.rule, hit
+
+    def _reached(self, stage: str, view: View) -> Iterator[tuple[RuleFinder, Places]]:
+        """Yield the rules of a stage that can find anything, with where their literals stand."""
         finders = self.stages[stage]
         if not finders:
             return
@@ -179,5 +201,4 @@ class Search:
         for key in sorted({key for key in (*scan.rules, *self._free) if key[0] == stage}):
             finder, places = finders[key[1]], scan.of(key)
             if finder.may_find(view, places):
-                for hit in finder.find(view, places):
-                    yield finder.rule, hit
+                yield finder, places

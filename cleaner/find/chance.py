@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -82,13 +82,14 @@ def chance(literal: str) -> float:
     return expected if marks < 2 else _SELDOM**marks  # marks side by side are no prose
 
 
-def rarity(literals: Iterable[str]) -> tuple[float, int, float]:
+@lru_cache(maxsize=50_000)  # many patterns share their words
+def rarity(literals: frozenset[str]) -> tuple[float, int, float]:
     """Return what sorts sets of literals by how seldom they stand in a text: the rarest first.
 
     Of sets that hardly any text shows, the smaller is the better.
     """
-    given = tuple(literals)
-    return max(ENOUGH, chances(given)), len(given), chances(given)
+    expected = chances(literals)
+    return max(ENOUGH, expected), len(literals), expected
 
 
 def chances(literals: Iterable[str]) -> float:

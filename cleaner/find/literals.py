@@ -143,7 +143,10 @@ def _at(start: _Span, literals: _Set | None) -> _Pair:
 
 def _rarest(*known: _Pair) -> _Pair:
     """Return the set of literals that is expected most rarely, and the next that is not of the same words."""
-    sets = sorted(chain.from_iterable(known), key=lambda s: rarity(s.literals))
+    sets = list(chain.from_iterable(known))
+    if len(sets) < 2:
+        return tuple(sets)
+    sets.sort(key=lambda s: rarity(s.literals))
     others = (s for s in sets[1:] if _helps(sets[0].literals, s.literals))
     return (*sets[:1], *islice(others, 1))
 
@@ -199,7 +202,9 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Info:
         info = _item(op, value)
         if not run.here[0]:  # all before it may be empty
             first = _united([first, info.first])
-        needed = _rarest(needed, _behind(info.needed, run.here), run.needs(run.strings))
+        needed = _rarest(needed, _behind(info.needed, run.here)) if info.needed else needed
+        if info.exact is None or len(info.exact) > 1:  # one string more makes the run only rarer
+            needed = _rarest(needed, run.needs(run.strings))
         run.move(info.width)
         joined = _crossed(run.strings, info.exact)
         if joined is not None:

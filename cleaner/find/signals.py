@@ -7,7 +7,6 @@ taken.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from cleaner.find.anchored import Anchored
 from cleaner.find.base import Finder, Hit, Pattern, View
 from cleaner.find.chance import chances
+from cleaner.find.glued import advertisement
 from cleaner.find.page import Page
 
 if TYPE_CHECKING:
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from cleaner.packs.rule import Rule, Signal, Signals
 
 _OFTEN = 0.0001  # chance at one place from which literals stand in one text of ten
-_STOP = re.compile("[。!?][”’\"')》】]?")  # the folded view has ！ and ？ as ! and ?
-_ENDS = ("。", "!", "?", ";", "”")
-_RUN_ON = 8  # code points behind the last signal, up to a full stop, from which they may be a sentence
-_SENTENCE = 8  # code points that a sentence beside an advertisement has at least; shorter ones greet
-_STATEMENT = 4  # the same for one that ends in 。; greetings end in ! or ?
 
 
 class SignalFinder:
@@ -40,6 +35,7 @@ class SignalFinder:
     def __init__(self, rule: Rule, seconds: float) -> None:
         assert rule.find.signals is not None
         self.signals: Signals = rule.find.signals
+        self._glued = rule.category == "promotion"
         self.speak_for: list[tuple[Signal, Anchored]] = []
         self.against: list[tuple[Signal, Pattern]] = []
         for i, signal in enumerate(self.signals.lines):
@@ -124,9 +120,18 @@ class SignalFinder:
             seen = judge.seen[line]
             what = "、".join(self.speak_for[i][0].name for i in sorted(seen.signals))
             beside = "" if line in strong else "（与强信号行相邻）"
-            span = _without_sentences(view, line, seen)
+            span = self._span(view, line, seen)
             if span is not None:
                 yield Hit(*span, "", evidence=f"信号：{what}{beside}")
+
+    def _span(self, view: View, line: int, seen: _Seen) -> tuple[int, int] | None:
+        """Return what of a line is to go; with its line break where that is all of it."""
+        start, end = view.lines.content(line)
+        content = view.folded_span(start, end)
+        span = advertisement(content, seen.start - start, seen.end - start, prose=self._glued)
+        if span == (0, end - start):
+            return view.lines.whole(line)
+        return span and (start + span[0], start + span[1])
 
     def _with_neighbours(self, judge: _Judge, strong: set[int]) -> set[int]:
         weak = self.signals.weak
@@ -255,33 +260,6 @@ class _Judge:
     @cached_property
     def _count(self) -> Counter[str]:
         return Counter(_content(self.view, line) for line in range(len(self.view.lines)))
-
-
-def _without_sentences(view: View, line: int, seen: _Seen) -> tuple[int, int] | None:
-    """Return the span of a line to delete: all of it, but for whole sentences glued to it.
-
-    A sentence that ends before the first signal, or starts behind the last, is not part of the
-    advertisement; it stays with the line break. None where a sentence runs on behind the last
-    signal without a mark between: where it starts can't be told, and a miss is better than a cut.
-    """
-    start, end = view.lines.content(line)
-    content = view.folded_span(start, end)
-    before = max((m.end() for m in _STOP.finditer(content, 0, seen.start - start)), default=0)
-    stop = _STOP.search(content, seen.end - start)
-    after = None if stop is None else stop.end()
-    keep_head = _is_sentence(content[:before])
-    keep_tail = after is not None and _is_sentence(content[after:])
-    rest = content[seen.end - start : after if keep_tail else None].rstrip()
-    if len(rest) > _RUN_ON and rest.endswith(_ENDS):
-        return None
-    if not keep_head and not keep_tail:
-        return view.lines.whole(line)
-    return start + (before if keep_head else 0), (start + after if after is not None and keep_tail else end)
-
-
-def _is_sentence(text: str) -> bool:
-    least = _STATEMENT if text.rstrip(" ”’\"')》】").endswith("。") else _SENTENCE
-    return len(text) >= least
 
 
 def _near(view: View, line: int, step: int, reach: int) -> Iterator[int]:

@@ -18,6 +18,6 @@ def test_a_mark_of_the_folded_view_beside_han_counts_as_the_wide_one() -> None:
 
 
 def test_of_sets_that_hardly_any_text_shows_the_smaller_is_the_better() -> None:
-    assert rarity(["网盘"]) < rarity(["网盘群", "网盘号"])
-    assert rarity(["网盘"]) < rarity(["，"])
+    assert rarity(frozenset(["网盘"])) < rarity(frozenset(["网盘群", "网盘号"]))
+    assert rarity(frozenset(["网盘"])) < rarity(frozenset(["，"]))
     assert chances(["网盘", "，"]) == chance("网盘") + chance("，")
