@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cleaner.packs.rule import Rule
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_MARKS_ONLY = re.compile("[，。、；：？！（）《》“”‘’…—]+")
 _ENOUGH = 20  # Han of certain mojibake from which the short stretches of the text are believed, too
 # What Windows-1252 makes of the bytes 80–9F; Latin-1 leaves them as they are.
 _WINDOWS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
@@ -173,7 +174,13 @@ def _gb2312(found: str) -> str | None:
         meant = raw.decode("gbk")  # the codec `gb2312` knows the dash and the middle dot by other code points
     except UnicodeDecodeError:
         return None
-    return meant if is_plausible(meant) and meant.encode("gbk") == raw else None
+    if not is_plausible(meant) or meant.encode("gbk") != raw:
+        return None
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return meant
+    return None  # UTF-8 of another script, such as Ð¸Ðº for ик
 
 
 # Of the characters that the first two bytes of frequent Han make, those nobody writes.
@@ -272,10 +279,17 @@ class Cut:
 
 
 def _believed(stretches: Iterator[Stretch]) -> list[Stretch]:
-    """Return the stretches that are sure, and the others where those are many."""
+    """Return the stretches that are sure, and the others where those are many.
+
+    What gives nothing but Chinese marks (£¬ for ，) is believed beside any that is sure.
+    """
     every = list(stretches)
     proof = sum(len(_HAN.findall(stretch.meant or "")) for stretch in every if stretch.sure)
-    return [stretch for stretch in every if stretch.sure or proof >= _ENOUGH]
+    return [
+        stretch
+        for stretch in every
+        if stretch.sure or proof >= _ENOUGH or (proof and _MARKS_ONLY.fullmatch(stretch.meant or ""))
+    ]
 
 
 def make_mojibake(rule: Rule, seconds: float) -> Finder:  # noqa: ARG001 (all makers share a signature)
