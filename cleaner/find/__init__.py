@@ -89,6 +89,13 @@ class RuleFinder:
         """For each part of the finder the literals that it needs; see `Finder`."""
         return self._finder.literals
 
+    @property
+    def longest(self) -> tuple[int | None, ...]:
+        """For each part the code points that the line of a hit has at most; None: it may be of any length."""
+        if isinstance(self._finder, (PatternFinder, SignalFinder)):
+            return self._finder.longest
+        return (None,) * len(self.literals)
+
     def may_find(self, view: View | None = None, places: Places | None = None) -> bool:
         """Tell whether it can find anything where its literals stand at *places* only; None: in any text."""
         if isinstance(self._finder, (PatternFinder, SignalFinder)):
@@ -178,7 +185,8 @@ class Search:
             for number, finder in enumerate(finders)
         }
         self._free = [key for key, finder in keyed.items() if finder.may_find()]
-        self._gate = Gate({key: finder.literals for key, finder in keyed.items()})
+        literals = {key: finder.literals for key, finder in keyed.items()}
+        self._gate = Gate(literals, {key: finder.longest for key, finder in keyed.items()})
 
     def find(self, stage: str, view: View) -> Iterator[tuple[Rule, Hit]]:
         """Yield what the rules of one stage find, rule by rule."""
