@@ -7,7 +7,6 @@ from pathlib import Path
 
 import cleaner
 from cleaner.find import RuleFinder
-from cleaner.find.base import View
 from cleaner.find.gate import Gate
 
 CLEAN = Path(__file__).parents[1] / "fixtures" / "clean"
@@ -17,9 +16,8 @@ PACKS = ("mask", "evasion", "elision", "corruption")
 
 def test_clean_prose_sets_off_hardly_a_rule() -> None:
     rules = [RuleFinder(rule, 5.0) for rule in cleaner.load_rules() if rule.pack in PACKS]
-    every = [(finder.rule.id, literals) for finder in rules for literals in finder.literals]
-    assert [rule for rule, literals in every if literals is None] == []
-    gate = Gate([literals for _, literals in every])
+    assert [finder.rule.id for finder in rules if None in finder.literals] == []
+    gate = Gate({("mask", number): finder.literals for number, finder in enumerate(rules)})
     texts = [(CLEAN / name).read_text(encoding="utf-8-sig") for name in PROSE]
-    met = Counter(every[atom][0] for text in texts for atom in View(text).scan(gate).atoms)
+    met = Counter(rules[number].rule.id for text in texts for _, number in gate.scan(text).rules)
     assert met.total() <= 2 * len(texts), met
