@@ -11,7 +11,7 @@ from cleaner.find.contents import make_contents
 from cleaner.find.entities import make_entities
 from cleaner.find.gate import Gate, Places
 from cleaner.find.jammers import make_jammers
-from cleaner.find.look_alikes import LookAlike
+from cleaner.find.look_alikes import LookAlike, Pages
 from cleaner.find.mojibake import make_mojibake
 from cleaner.find.notices import make_notice
 from cleaner.find.pairs import make_pairs
@@ -112,7 +112,8 @@ class RuleFinder:
         return None if found is None else list(found)
 
     def _without_look_alikes(self, view: View, hits: list[Hit]) -> list[Hit]:
-        spans = sorted(span for look_alike in self._unless for span in look_alike.spans(view, hits))
+        pages: Pages = {}
+        spans = sorted(span for look_alike in self._unless for span in look_alike.spans(view, hits, pages))
         out = []
         at = 0
         reach = -1  # the furthest end among the look-alikes that start before the hit's end
@@ -191,6 +192,10 @@ class Search:
             found = finder.find_on(view, lines)
             for hit in finder.find(view, places) if found is None else found:
                 yield finder.rule, hit
+
+    def reached(self, stage: str, view: View) -> list[Rule]:
+        """Return the rules of a stage that can find anything in a text, by the literals that it shows."""
+        return [finder.rule for finder, _ in self._reached(stage, view)]
 
     def _reached(self, stage: str, view: View) -> Iterator[tuple[RuleFinder, Places]]:
         """Yield the rules of a stage that can find anything, with where their literals stand."""

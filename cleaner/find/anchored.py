@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cleaner.packs.rule import Rule
 
-_FAR = 96  # places before a literal from which one search of the line costs less than to try each
+_FAR = 256  # places before a literal from which one search of the line costs less than to try each
 
 
 class Anchored:

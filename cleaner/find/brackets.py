@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.find.base import Finder, Hit, View, fail
+from cleaner.find.english import is_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,7 @@ def _is_in_english(text: str, pair: _Pair) -> bool:
     if not _WORD_BEFORE.match(before) or not _WORD_BEHIND.match(behind):
         return False
     around = text[max(0, pair.start - _NEAR) : pair.start] + text[pair.end + 1 : pair.end + 1 + _NEAR]
-    return _HAN.search(around) is None
+    return is_english(around)
 
 
 def _beside(text: str, pair: _Pair) -> bool:

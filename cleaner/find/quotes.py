@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HAN = re.compile("[\u3400-\u9fff]")
 _CHINESE = re.compile("[\u3400-\u9fff，。、；：！？“”‘’《》（）【】〔〕]")
 _NUMBER = re.compile("(?:^|[^0-9.·\"“'‘＂＇-]|[0-9]['′])[0-9.·-]{1,6}$")
-_ARGUMENT = re.compile(r"[A-Za-z0-9_][(\[=]$|[{]$|[\"'] ?: ?$")
+_ARGUMENT = re.compile(r"[A-Za-z0-9_][(\[]$|=$|[{]$|[\"'] ?: ?$")
 _NEVER_BEHIND_OPENING = "，。；：！？、）》】〕"
 _NEVER_BEFORE_CLOSING = "：（《【〔、"
 _CLOSES = "，。；：！？、）》】〕"
@@ -118,9 +118,10 @@ class Quotes:
             if turned[i] and sure[i] and settled:
                 closing = readings[i].letter == "c"
                 yield Hit(at, at + 1, self._shape.closing if closing else self._shape.opening)
-            elif (turned[i] or (shapes[i] == "s" and not _is_measure(text, at))) and _beside_chinese(
-                text, at
-            ):
+                continue
+            second = i > 0 and shapes[i - 1] == shapes[i] != "s"
+            doubtful = turned[i] or second or (shapes[i] == "s" and not _is_measure(text, at))
+            if doubtful and _beside_chinese(text, at):
                 yield Hit(at, at + 1, None, kind="doubtful", evidence="开合无法确定")
 
     def _letter(self, char: str) -> str:

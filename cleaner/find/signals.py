@@ -77,7 +77,8 @@ class SignalFinder:
         often = sorted(range(len(literals)), key=lambda part: -chances(literals[part] or ()))
         for part in often:
             weight = self.speak_for[part][0].weight
-            if weight < spare and chances(literals[part] or ()) > _OFTEN:
+            # with too little left to reach, any of the others would point to lines
+            if weight <= spare / 2 and chances(literals[part] or ()) > _OFTEN:
                 literals[part] = None
                 spare -= weight
         return tuple(literals)

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Finder, Hit, View, fail
+from cleaner.find.english import is_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,16 +21,19 @@ if TYPE_CHECKING:
 
 _H = "\u3400-\u9fff"
 # The dot comes first: a literal is searched for many times as fast as a class.
-_DOT = re.compile(rf"\.(?![.…0-9A-Za-z])(?<=[{_H}”’）》】〕\]\"')0-9%％‰℃].)(?<![.…]\.)")
+_DOT = re.compile(
+    rf"\.(?![.…A-Za-z]|[0-9](?![0-9]?[.、][{_H}]))"
+    rf"(?:(?<=[{_H}”’）》】〕」』\]\"')%％′″]\.)|(?<=[0-9‰℃]\.)(?=[\s\"'”’）)」』]|\Z))(?<![.…]\.)"
+)
 _END = re.compile("[ \u3000\"'”’）)」』]*$")
 _QUOTE = re.compile("[\"'”’」』]")
 _HAN = re.compile(f"[{_H}]")
-_LATIN = re.compile("[A-Za-z]")
 _CLAUSE_MARK = re.compile("[，、；：。！？,;:!?]")
-_NUMERAL = re.compile(
-    "(?:^|[，。；：、,;: \u3000])[（(]?第?[一二三四五六七八九十百0-9]{1,4}[章节条款项部分)）]?$"
+_NUMERAL = re.compile("(?:^|[。 \u3000])[（(]?第?[一二三四五六七八九十百0-9]{1,4}[章节条款项部分)）]?$")
+_LEFT, _RIGHT = (
+    re.compile(f"[{_H}0-9A-Za-z.%”’）》]{{4}}$"),
+    re.compile(f" ?(?:[0-9]{{1,2}}[.、])?[{_H}0-9A-Za-z“‘”’（(《\"']{{3}}"),
 )
-_LEFT, _RIGHT = re.compile(f"[{_H}0-9A-Za-z%”’）》]{{4}}$"), re.compile(f" ?[{_H}0-9A-Za-z“‘（《]{{3}}")
 # Characters that transliterate foreign names: a dot between two of them parts the names.
 _NAMES = frozenset(
     "阿埃艾安奥巴贝比彼伯布查达戴丹德迪蒂杜多恩尔法菲费弗夫福盖格哈海汉赫亨霍基吉加贾杰卡凯坎科克肯拉莱兰朗劳勒雷里利列林卢鲁伦罗洛马玛麦曼梅"
@@ -60,9 +64,8 @@ class FullStops:
 
 def _in_line(text: str, dots: list[int]) -> Iterator[int]:
     """Yield the dots of a line that are full stops."""
-    han = len(_HAN.findall(text))
-    if han < _LEAST or len(_LATIN.findall(text)) > han:
-        return  # an English sentence with a Chinese name in it
+    if len(_HAN.findall(text)) < _LEAST or is_english(text):
+        return
     tail = _END.search(text)
     end = tail.start() if tail else len(text)
     last = dots[-1] if dots[-1] + 1 == end and _ends(text, dots[-1]) else -1

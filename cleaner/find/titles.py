@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cleaner.packs.rule import Rule
 
 _FAR = 120  # code points of a title
+_DEEP = 4  # titles in titles; more are noise
 _INNER = "<＜〈"
 _CLOSING = {"《": "》", "<": ">", "＜": "＞", "〈": "〉"}
 _ALL = "《》<>＜＞〈〉"
@@ -38,9 +39,9 @@ class TitleMarks:
     [(1, '〈'), (4, '〉')]
     """
 
-    literals = (frozenset(["《", *_INNER]),)
+    literals = (frozenset("《"), frozenset(_INNER))
 
-    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield each mark, in order."""
         hits: dict[int, Hit] = {}
         text, done = view.text, 0
@@ -48,7 +49,7 @@ class TitleMarks:
             if title.start() >= done:
                 done, found = _nested(text, title.start())
                 hits |= {hit.start: hit for hit in found}
-        if any(mark in text for mark in _INNER):
+        if places is None or 1 in places.parts:
             for match in _OUTER.finditer(text):
                 if _DOCUMENT.search(match[2]) and not _is_inside(text, match.start()):
                     for group, mark in ((1, "《"), (3, "》")):
@@ -64,6 +65,8 @@ def _nested(text: str, start: int) -> tuple[int, list[Hit]]:
         at, char = mark.span()[0], mark[0]
         if char in _CLOSING:
             open_.append(at)
+            if len(open_) > _DEEP:
+                break
         elif not open_ or char != _CLOSING[text[open_[-1]]]:
             break
         else:

@@ -25,6 +25,7 @@ def widened(text: str) -> str:
         "坐标(120.1, 30.2)处",
         "The town (枫桥) is small, but nice.",
         "He visited the town (枫桥镇).",
+        "The town (枫桥) is small, but nice. He visited 枫桥, and then left.",
     ],
 )
 def test_brackets_that_stay(text: str) -> None:

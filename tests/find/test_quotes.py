@@ -69,6 +69,12 @@ def test_curly_marks_that_may_be_meant_are_not_turned(text: str) -> None:
     assert quoted(text) == text
 
 
+def test_two_marks_of_one_direction_that_cannot_be_settled_are_shown() -> None:
+    text = "获评“先进集体“称号，开展”清廉”活动。"
+    findings = cleaner.Engine(select=["quote/*"]).clean(text).findings
+    assert [(f.start, f.outcome) for f in findings] == [(7, "flagged"), (16, "flagged")]
+
+
 def test_inches_are_not_shown_as_doubtful() -> None:
     for text in ('55"电视和65"电视', "身高6'2\"，体重80公斤"):
         assert not cleaner.Engine(select=["quote/*"]).clean(text).findings
@@ -88,6 +94,7 @@ def test_doubtful_marks_are_shown_and_left() -> None:
         ("don't, it's 5' 30\" 长", "don't, it's 5' 30\" 长"),
         ('镇雄"1.22"滑坡、江川“4·11"火灾', "镇雄“1.22”滑坡、江川“4·11”火灾"),
         ('{"名称": "甲"}', '{"名称": "甲"}'),
+        ("WHERE 名称='张三'", "WHERE 名称='张三'"),
     ],
 )
 def test_single_marks_numbers_and_code(text: str, out: str) -> None:
