@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 _LEADS = (*range(0xE2, 0xEA), 0xEF)
-# Behind EF only the forms of full and small width (U+FE00..U+FF7F): the rest would make 锂 of batteries a trace.
+# Behind EF only the forms of full and small width (U+FE00..U+FF7F): else 锂 were a trace.
 _FORMS = range(0xB8, 0xBE)
 _FOLLOW = range(0x80, 0xC0)
 _ASCII = (*range(0x40, 0x7F),)  # second bytes of GBK that are ASCII: a letter swallowed by the pair
