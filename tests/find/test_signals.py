@@ -65,6 +65,8 @@ def test_the_evidence_names_the_signals(tmp_path: Path) -> None:
         ("大家好！甲和乙都来\n", ["大家好！甲和乙都来\n"]),
         ("天色已晚。甲和乙都来\n", ["甲和乙都来"]),
         ("甲和乙都来。天色已晚。\n", ["甲和乙都来。"]),
+        ("不懈奋斗！甲和乙都来\n", ["甲和乙都来"]),
+        ("快来看看！甲和乙都来\n", ["快来看看！甲和乙都来\n"]),
         # where the sentence starts can't be told: a miss is better than a cut
         ("甲和乙我们要继续努力奋斗下去。\n", []),
         ("甲和乙我们要继续努力奋斗下去。明天还要更加努力奋斗。\n", []),
