@@ -5,6 +5,7 @@
   const data = JSON.parse($("data").textContent);
   const root = document.documentElement;
   const marks = [...document.querySelectorAll(".f")]; // a live collection would be searched anew after every change
+  const WIDE = "(min-width: 60rem)"; // where the margin stands beside the text
   const PAGE = 200; // entries of the list at one time
   const FIELDS = ["document", "rule", "kind", "line", "column", "action", "replacement", "confidence",
     "evidence", "outcome", "by", "place"];
@@ -157,7 +158,7 @@
     showList(at < top || at >= top + PAGE ? Math.floor(at / PAGE) * PAGE : top);
     const button = $("list").querySelector("[aria-current]");
     const side = $("list").closest("aside");
-    if (button && matchMedia("(min-width: 60rem)").matches) {
+    if (button && matchMedia(WIDE).matches) {
       side.scrollTop += button.getBoundingClientRect().top - side.getBoundingClientRect().top - side.clientHeight * 0.7;
     }
   }
@@ -167,9 +168,13 @@
     select(finding);
     const mark = markOf(finding);
     mark.focus({ preventScroll: true });
+    centre(mark);
+  }
+
+  function centre(mark, frames = 3) {
     mark.scrollIntoView({ block: "center" });
-    // sections on the way had guessed heights; now they have true ones
-    requestAnimationFrame(() => mark.scrollIntoView({ block: "center" }));
+    // sections on the way had guessed heights, or no second column; now they have true ones
+    if (frames) requestAnimationFrame(() => centre(mark, frames - 1));
   }
 
   function step(by) {
@@ -207,7 +212,7 @@
     $("side").setAttribute("aria-pressed", on);
     if (on && !watched) document.querySelectorAll(".k").forEach((section) => watcher.observe(section));
     watched = watched || on;
-    if (current) markOf(current).scrollIntoView({ block: "center" });
+    if (current) centre(markOf(current));
   }
 
   // --- language, theme ----------------------------------------------------------------------------
@@ -230,6 +235,7 @@
 
   // --- wiring -------------------------------------------------------------------------------------
   function toFilter() {
+    $("filters").open = true;
     $("filter").elements.category.focus();
   }
   const openHelp = () => $("keys").showModal();
@@ -265,6 +271,7 @@
   addEventListener("beforeprint", () => showList(0, shown.length));
   addEventListener("afterprint", () => showList(0));
 
+  $("filters").open = matchMedia(WIDE).matches;
   paint(matchMedia("(prefers-color-scheme: dark)").matches);
   speak((navigator.language || "zh").toLowerCase().startsWith("zh") ? "zh" : "en");
 })();
