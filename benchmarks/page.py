@@ -1,4 +1,4 @@
-"""How long the report of a large document takes in Chromium: to open, filter, jump, scroll, turn to two columns.
+"""How long the report of a large document takes in Chromium: open, filter, jump, scroll, two columns.
 
     pip install -e '.[dev]' && apt-get install chromium && python benchmarks/page.py
 
