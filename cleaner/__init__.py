@@ -19,6 +19,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from cleaner.compilation import split
+    from cleaner.decisions.table import load_decisions
     from cleaner.engine import Engine, clean
     from cleaner.errors import CleanerError
     from cleaner.model import Edit, Fill, Finding, Part
@@ -40,6 +41,7 @@ __all__ = [
     "__version__",
     "clean",
     "find_fills",
+    "load_decisions",
     "load_fills",
     "load_rules",
     "split",
@@ -56,6 +58,7 @@ _HOME = {
     "Rule": "cleaner.packs.rule",
     "clean": "cleaner.engine",
     "find_fills": "cleaner.parallel.propose",
+    "load_decisions": "cleaner.decisions.table",
     "load_fills": "cleaner.restore.table",
     "load_rules": "cleaner.packs.load",
     "split": "cleaner.compilation",

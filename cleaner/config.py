@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta
 
+from cleaner.decisions.table import load_decisions
 from cleaner.engine import Engine
 from cleaner.errors import ConfigError
 from cleaner.model import ScriptName  # noqa: TC001 (msgspec reads it when it runs)
@@ -27,6 +28,7 @@ from cleaner.restore.table import load_fills
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cleaner.decisions.table import DecisionTable
     from cleaner.restore.fills import FillTable
 
 T = TypeVar("T", bound="PathSettings")
@@ -46,6 +48,7 @@ class PathSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ignore: Not these rules: ids or patterns.
         rules: Folders of packs of your own.
         fills: A file of values for masks; see `load_fills`.
+        decisions: A file of what a person decided; see `load_decisions`.
         script: `s`, `t`, `tw` or `hk`: convert the script.
         keep_words: Words that no rule may change.
         encoding: The encoding of the files, where it can't be told.
@@ -59,6 +62,7 @@ class PathSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ignore: tuple[str, ...] | None = None
     rules: tuple[str, ...] | None = None
     fills: str | None = None
+    decisions: str | None = None
     script: ScriptName | None = None
     keep_words: tuple[str, ...] | None = None
     encoding: str | None = None
@@ -102,6 +106,7 @@ class Settings:
         profile: As `Engine`; so are *masks*, *mask_token*, *select*, *ignore*.
         rules: Folders of packs.
         fills: Path of a fills file.
+        decisions: Path of a file of decisions.
         script: As `Engine`; so is *keep_words*.
         keep_words: Words that no rule may change.
         encoding: The encoding, None: detected.
@@ -118,6 +123,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     fills: str | None = None
+    decisions: str | None = None
     script: ScriptName | None = None
     keep_words: tuple[str, ...] = ()
     encoding: str | None = None
@@ -150,11 +156,13 @@ def engine_for(settings: Settings) -> Engine:
     )
     if table is not None:
         engine.check(table.names)
+    if settings.decisions:
+        engine = engine.with_decisions(_decisions(settings.decisions).of(""))
     return engine
 
 
 def engine_of(settings: Settings, path: str) -> Engine:
-    """Return the engine of one file: that of its settings, with the fills that are for this file.
+    """Return the engine of one file: that of its settings, with the fills and decisions that are for this file.
 
     Args:
         settings: Its settings.
@@ -168,14 +176,21 @@ def engine_of(settings: Settings, path: str) -> Engine:
     """
     engine = engine_for(settings)
     table = _table(settings.fills).of(os.path.abspath(path)) if settings.fills else None  # noqa: PTH100
-    if table is None or not table.documents:
-        return engine
-    return engine.with_fills(table.of_any())
+    if table is not None and table.documents:
+        engine = engine.with_fills(table.of_any())
+    if settings.decisions:
+        engine = engine.with_decisions(_decisions(settings.decisions).of(path))
+    return engine
 
 
 @cache
 def _table(path: str) -> FillTable:
     return load_fills(path)
+
+
+@cache
+def _decisions(path: str) -> DecisionTable:
+    return load_decisions(path)
 
 
 @dataclass(frozen=True)
@@ -225,6 +240,8 @@ def _absolute(changes: T, folder: Path) -> T:
         given["profile"] = str(folder / changes.profile)
     if changes.fills is not None:
         given["fills"] = str(folder / changes.fills)
+    if changes.decisions is not None:
+        given["decisions"] = str(folder / changes.decisions)
     if changes.rules is not None:
         given["rules"] = tuple(str(folder / path) for path in changes.rules)
     return msgspec.structs.replace(changes, **given)

@@ -26,6 +26,7 @@ from cleaner.rounds import Document
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from cleaner.decisions.rulings import Decided, Rulings
     from cleaner.find.base import Hit
     from cleaner.model import Fill, MaskMode, ScriptName
     from cleaner.restore.fills import Found
@@ -113,6 +114,8 @@ class Engine:
     limits: Limits
     _choice: Mapping[str, Any]
     _search: Search
+    decided: Decided | None = None
+    _active: Mapping[str, bool]  # of an engine with decisions: whether a rule runs
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("an Engine is immutable; make another one")
@@ -128,7 +131,7 @@ class Engine:
             "rules": self.rules,
             "limits": msgspec.to_builtins(self.limits),
         }
-        return _rebuild, (self.profile, self.policy.mode, settings)
+        return _rebuild, (self.profile, self.policy.mode, settings, self.decided)
 
     @property
     def active(self) -> tuple[Rule, ...]:
@@ -148,16 +151,18 @@ class Engine:
         if not isinstance(text, str):
             raise UsageError(f"clean takes a str; found {type(text).__name__}; decode it first")
         document = Document(text)
+        rulings = self.decided.on(text, self._active) if self.decided else None
         most = len(text) * _GROWTH + _GROWTH_LEAST
         for round_ in range(self.limits.rounds):
             document.start_round()
             for stage in STAGES:
-                self._run(stage, document)
+                self._run(stage, document, rulings)
             if len(document.view.text) > most:
                 rules, spans = document.last_edits()
                 raise UnstableError(rules, round_ + 1, spans)
             if not document.edited:
-                return self.fills.judged(document.cleaned())
+                cleaned = self.fills.judged(document.cleaned())
+                return rulings.judged(cleaned) if rulings else cleaned
         rules, spans = document.last_edits()
         raise UnstableError(rules, self.limits.rounds, spans)
 
@@ -169,7 +174,7 @@ class Engine:
         """
         return map(self.clean, texts)
 
-    def _run(self, stage: str, document: Document) -> None:
+    def _run(self, stage: str, document: Document, rulings: Rulings | None) -> None:
         """Find, decide and edit one stage of one round."""
         view = document.view
         candidates = [
@@ -178,8 +183,12 @@ class Engine:
             if stage == "mask" or hit.replacement != view.text[hit.start : hit.end]
         ]
         if candidates:
+            left: list[Candidate] = []
+            if rulings:
+                candidates, left = rulings.before(candidates, view.text, document.origin)
             decided = resolve(candidates, self._protected(view))
-            document.record(withhold(view, decided, self.limits.removed_share, self.limits.removed_least))
+            decided = withhold(view, decided, self.limits.removed_share, self.limits.removed_least)
+            document.record(rulings.after(decided, left) if rulings else decided)
 
     def with_fills(self, fills: Mapping[str, str] | Iterable[Fill]) -> Engine:
         """Return this engine with other fills: those of one document. It costs next to nothing.
@@ -195,6 +204,33 @@ class Engine:
         other = copy(self)
         object.__setattr__(other, "fills", Fills(fills))
         other.check(other.fills.names())
+        return other
+
+    def with_decisions(self, decided: Decided) -> Engine:
+        """Return this engine with what a person decided about one document. It costs next to nothing.
+
+        A decision stands above the mask mode, the profile and the guards. What fits no longer is a finding
+        of the rule `decision/stale`.
+
+        Args:
+            decided: `load_decisions(path).of(document)`.
+
+        Raises:
+            UsageError: When a value is itself a mask, or a rule that is switched off does not exist.
+
+        >>> from cleaner.decisions.rulings import Decided
+        >>> from cleaner.decisions.model import Off
+        >>> Engine().with_decisions(Decided(off=[Off("punctuation/comma")])).clean("是,不是").text
+        '是,不是'
+        """
+        other = copy(self)
+        on = {rule.id for rule in self.active}
+        object.__setattr__(other, "decided", decided)
+        object.__setattr__(other, "_active", {rule.id: rule.id in on for rule in self.rules})
+        for rule, where in decided.rules():
+            if rule not in other._active:
+                raise UsageError(f"{where}no rule is called `{rule}`; see `cleaner rules list`")
+        self.check(decided.values())
         return other
 
     def check(self, values: Iterable[tuple[str, str]]) -> None:
@@ -317,9 +353,10 @@ def _check_words(words: object) -> None:
         raise UsageError(f"keep_words: expected a list of words, none of them empty; found {words!r}")
 
 
-def _rebuild(profile: Profile, masks: MaskMode, settings: dict[str, Any]) -> Engine:
+def _rebuild(profile: Profile, masks: MaskMode, settings: dict[str, Any], decided: Decided | None) -> Engine:
     """Make an engine again in another process."""
-    return Engine(profile, masks, **settings)
+    engine = Engine(profile, masks, **settings)
+    return engine.with_decisions(decided) if decided else engine
 
 
 @cache

@@ -71,6 +71,12 @@ _SETTINGS = [
         help="YAML or CSV with values for masks: `place: 枫桥`, or what `cleaner fills` wrote.",
     ),
     click.option(
+        "--decisions",
+        type=FILE,
+        metavar="FILE",
+        help="What a person decided: the file that `cleaner review` writes.",
+    ),
+    click.option(
         "--script",
         type=click.Choice(["s", "t", "tw", "hk"]),
         help="Convert to simplified, traditional, Taiwan or Hong Kong Han (off).",

@@ -93,7 +93,7 @@ def say(message: str) -> None:
 
 
 def report_stale(outcome: Outcome) -> None:
-    """Write which fills fit a file no more."""
+    """Write which fills and decisions fit a file no more."""
     for line in outcome.stale:
         say(f"cleaner: {outcome.path}: {line}")
 

@@ -61,7 +61,7 @@ def _made_by(job: Job) -> str:
     # what the engine is, not where its files lie: a machine may have them elsewhere
     engine = job.engine
     active = [rule.id for rule in engine.active]
-    masks = [engine.policy.mode, engine.policy.token, repr(engine.fills.given)]
+    masks = [engine.policy.mode, engine.policy.token, repr(engine.fills.given), repr(engine.decided)]
     rules = [engine.profile, engine.limits, engine.rules, active]
     words = [job.settings.script, job.settings.keep_words]
     what = [__version__, rules, masks, words, job.settings.encoding, job.columns]

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.config import Settings, engine_of
+from cleaner.decisions.rulings import STALE as STALE_DECISION
 from cleaner.disk.replace import Snapshot, read
 from cleaner.errors import CleanerError, DiskError
 from cleaner.formats.text import Document, decode, encode
 from cleaner.restore.fills import STALE
 
 if TYPE_CHECKING:
-    from cleaner.model import Edit
+    from cleaner.model import Edit, Finding
     from cleaner.result import Cleaned
 
 
@@ -49,7 +50,7 @@ class Outcome:
         before: The old bytes, where the text changed.
         after: The new bytes, where the text changed.
         withheld: How many edits were found but withheld.
-        stale: Fills that fit no mask of the file any more, in words.
+        stale: Fills and decisions that do not fit the file any more, in words.
     """
 
     path: str
@@ -91,12 +92,18 @@ def perform(task: Task) -> Outcome:
     bare = Document("", document.encoding, document.mark)
     kept = None if task.slim else cleaned
     before = data if cleaned.changed else b""
-    gone = [f for f in cleaned.findings if f.rule == STALE]
+    gone = [f for f in cleaned.findings if f.rule in (STALE, STALE_DECISION)]
     withheld = sum(f.outcome == "withheld" for f in cleaned.findings) - len(gone)
-    stale = tuple(f"fill {f.replacement!r} at {f.start}-{f.end} is stale: {f.evidence}" for f in gone)
+    stale = tuple(map(_stale, gone))
     return Outcome(
         task.path, task.below, None, snapshot, bare, kept, cleaned.edits, before, after, withheld, stale
     )
+
+
+def _stale(finding: Finding) -> str:
+    if finding.rule == STALE_DECISION:
+        return finding.evidence  # it begins with the file and the line of the decision
+    return f"fill {finding.replacement!r} at {finding.start}-{finding.end} is stale: {finding.evidence}"
 
 
 def perform_all(tasks: list[Task]) -> list[Outcome]:

@@ -143,6 +143,10 @@ class Pattern:
             self._lazy = re.compile(self._source, re.MULTILINE)
         return self._lazy
 
+    def match(self, text: str, start: int) -> re.Match[str] | None:
+        """Return the match of a shipped pattern that starts at *start*, or None; see `Anchored`."""
+        return self._compiled.match(text, start)  # type: ignore[no-any-return]
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the matches.
 

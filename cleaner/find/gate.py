@@ -1,7 +1,9 @@
 """One pass over a text that tells which rules can match at all, and where.
 
 A clean text shows hardly any of the literals that the rules need (see `cleaner.find.literals`), so
-nearly all of the time goes into this pass.
+nearly all of the time goes into this pass. It runs over the bytes of UTF-8, with ASCII letters in
+lower case; a text with full-width letters or digits is looked through again with them narrowed.
+Thus a literal is looked for in one spelling, and lone surrogates need no other way.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from cleaner.text.trie import alternation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 try:
     import ahocorasick_rs
@@ -21,6 +23,10 @@ except ImportError:  # it has no wheel for musl; the trie below finds the same, 
     ahocorasick_rs = None  # type: ignore[assignment]
 
 _Hits = list[tuple[int, int, int]]
+
+_WIDE = re.compile(b"\xef\xbc[\x90-\x99\xa1-\xba]|\xef\xbd[\x81-\x9a]")  # ０-９, Ａ-Ｚ, ａ-ｚ in UTF-8
+_WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_NARROW = {code: code - 0xFEE0 for start, end in ("０９", "Ａｚ") for code in range(ord(start), ord(end) + 1)}
 
 
 class Places(Protocol):
@@ -30,7 +36,7 @@ class Places(Protocol):
     parts: set[int]
 
     def of(self, part: int) -> Sequence[int]:
-        """Return where literals of a part start, in no order; code points."""
+        """Return where literals of a part start, in order; code points."""
         ...
 
 
@@ -38,88 +44,105 @@ class Scan:
     """What one text shows.
 
     Args:
-        hits: (number of the literal, start, end), every occurrence.
+        texts: The bytes that were looked through, each with (number of the literal, start, end) in it.
         owners: For each literal the atoms that need it.
     """
 
-    __slots__ = ("_hits", "_owners", "_places", "atoms")
+    __slots__ = ("_owners", "_places", "_texts", "atoms")
 
-    def __init__(self, hits: _Hits, owners: list[tuple[int, ...]]) -> None:
-        self._hits, self._owners = hits, owners
+    def __init__(self, texts: list[tuple[bytes, _Hits]], owners: list[tuple[int, ...]]) -> None:
+        self._texts, self._owners = texts, owners
         self._places: dict[int, list[int]] | None = None
         self.atoms: set[int] = set()
-        for literal in {hit[0] for hit in hits}:
-            self.atoms.update(owners[literal])
+        for _, hits in texts:
+            for literal in {hit[0] for hit in hits}:
+                self.atoms.update(owners[literal])
 
     def of(self, atom: int) -> Sequence[int]:
-        """Return where literals of an atom start."""
+        """Return where literals of an atom start, in order; code points."""
         if self._places is None:
-            self._places = {}
-            for literal, start, _ in self._hits:
-                for owner in self._owners[literal]:
-                    self._places.setdefault(owner, []).append(start)
+            places: dict[int, set[int]] = {}
+            for data, hits in self._texts:
+                points = _code_points(data, {start for _, start, _ in hits})
+                for literal, start, _ in hits:
+                    for owner in self._owners[literal]:
+                        places.setdefault(owner, set()).add(points[start])
+            self._places = {owner: sorted(found) for owner, found in places.items()}
         return self._places.get(atom, ())
 
 
+def _code_points(data: bytes, offsets: Iterable[int]) -> dict[int, int]:
+    """Return the code point at which each of some offsets into UTF-8 lies; each byte is read once."""
+    points: dict[int, int] = {}
+    last = count = 0
+    for offset in sorted(offsets):
+        count += len(data[last:offset].decode("utf-8", "surrogatepass"))
+        points[offset] = count
+        last = offset
+    return points
+
+
 class Gate:
-    """Looks for the literals of all atoms at once.
+    """Looks for the literals of all atoms at once, whatever the case and width of letters and digits.
 
     Args:
         atoms: For each atom the literals one of which must be there; None: it can't be told.
 
-    >>> gate = Gate([frozenset(["会员", "网盘"]), None, frozenset(["盘群"])])
-    >>> sorted(gate.scan("会员群和网盘群").atoms)
+    >>> gate = Gate([frozenset(["会员", "网盘"]), None, frozenset(["vip"])])
+    >>> sorted(gate.scan("会员群和ＶIP群").atoms)
     [0, 2]
     """
 
     def __init__(self, atoms: Sequence[frozenset[str] | None]) -> None:
-        owners: dict[str, list[int]] = {}
+        owners: dict[bytes, list[int]] = {}
         for number, literals in enumerate(atoms):
-            for literal in literals or ():
-                owners.setdefault(literal, []).append(number)
-        self._literals = tuple(sorted(owners))
-        self._owners = [tuple(owners[literal]) for literal in self._literals]
-        self._fast = _automaton(self._literals) if ahocorasick_rs and owners else None
-        self._slow: Callable[[str], _Hits] | None = None
+            for data in {_encoded(literal) for literal in literals or ()}:
+                owners.setdefault(data, []).append(number)
+        literals_ = tuple(sorted(owners))
+        self._owners = [tuple(owners[literal]) for literal in literals_]
+        make = _automaton if ahocorasick_rs else _trie
+        self._find = make(literals_) if owners else None
 
     def scan(self, text: str) -> Scan:
         """Return what *text* shows of the literals."""
-        if not self._literals:
+        if self._find is None:
             return Scan([], [])
-        if self._fast is not None:
-            try:
-                return Scan(self._fast(text), self._owners)
-            except UnicodeEncodeError:  # a lone surrogate
-                pass
-        if self._slow is None:
-            self._slow = _trie(self._literals)
-        return Scan(self._slow(text), self._owners)
+        data = _encoded(text)
+        texts = [(data, self._find(data))]
+        if _WIDE.search(data):
+            narrow = _encoded(_WIDE_RUN.sub(lambda match: match[0].translate(_NARROW), text))
+            texts.append((narrow, self._find(narrow)))
+        return Scan(texts, self._owners)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass").lower()  # of bytes: ASCII letters only
 
 
 @lru_cache(maxsize=4)  # engines of one rule set share it: it takes tens of megabytes
-def _automaton(literals: tuple[str, ...]) -> Callable[[str], _Hits]:
-    find = ahocorasick_rs.AhoCorasick(
+def _automaton(literals: tuple[bytes, ...]) -> Callable[[bytes], _Hits]:
+    find = ahocorasick_rs.BytesAhoCorasick(
         literals,
         matchkind=ahocorasick_rs.MatchKind.Standard,
         implementation=ahocorasick_rs.Implementation.DFA,
-        store_patterns=False,
     ).find_matches_as_indexes
-    return lambda text: find(text, overlapping=True)
+    return lambda data: find(data, overlapping=True)
 
 
-def _trie(literals: tuple[str, ...]) -> Callable[[str], _Hits]:
+def _trie(literals: tuple[bytes, ...]) -> Callable[[bytes], _Hits]:
     """Return a search with `re` that finds the same: at each place the longest, and what it starts with."""
-    numbers = {literal: number for number, literal in enumerate(literals)}
+    words = [literal.decode("latin-1") for literal in literals]  # a character for each byte
+    numbers = {word: number for number, word in enumerate(words)}
     starts = {
-        literal: [(numbers[literal[:n]], n) for n in range(1, len(literal) + 1) if literal[:n] in numbers]
-        for literal in literals
+        word: [(numbers[word[:n]], n) for n in range(1, len(word) + 1) if word[:n] in numbers]
+        for word in words
     }
-    pattern = re.compile(f"(?=({alternation(literals)}))")
+    pattern = re.compile(f"(?=({alternation(words)}))")
 
-    def search(text: str) -> _Hits:
+    def search(data: bytes) -> _Hits:
         return [
             (number, match.start(), match.start() + length)
-            for match in pattern.finditer(text)
+            for match in pattern.finditer(data.decode("latin-1"))
             for number, length in starts[match[1]]
         ]
 

@@ -3,52 +3,59 @@
 The idea is that of the prefilters of RE2 and Rust's regex. A pattern is read with the parser of
 `re`; the parts of a concatenation whose strings are few are joined to literals, and of all the
 sets of literals that a match must hold one of, the one expected most rarely in Chinese text is
-taken. Whatever the walk does not know makes it say nothing, never something wrong.
+taken, with how far behind the start of a match its literals stand. Whatever the walk does not know
+makes it say nothing, never something wrong.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import product
-from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cleaner.find.chance import rarity
+from cleaner.find.spellings import least, shortened, spellings
 from cleaner.find.syntax import parse
-from cleaner.text.folded import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+#: Code points; a distance that nothing bounds.
+ANYWHERE = 1_000_000
+
 _MOST = 1024  # literals a set may have; more cost more to look for than the pattern itself
 _JOINED = 800  # strings that a concatenation may be joined to
 _LONGEST = 8  # code points; longer ones are hardly rarer
-_COMMON = 0.006  # chance at one place from which a set is everywhere, and tells nothing
-_WIDTHS = 16  # spellings of one literal in the folded view
-_MANY = 128  # literals of a set, from which shorter ones that tell as much are looked for
-_TELLING = 0.001  # chance at one place up to which literals tell enough
-_SHORT = 3  # code points to which literals are cut where a set would have too many
+_PIECE = 3  # code points to which the literals of alternatives are cut where they are too many
 
-_DIGIT = 0.03
-_SELDOM = 0.002
-_RARE = 0.00001  # what is neither ASCII nor Han nor a common mark
-_YEAR = 0.004  # 2023年 stands in every other sentence
-_OFTEN = {
-    **dict.fromkeys("0123456789", _DIGIT),
-    **dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 0.0005),
-    **dict.fromkeys("，。、", 0.05),
-    **dict.fromkeys("“”（）《》·— \t\u3000\xa0", 0.001),
-    **dict.fromkeys("：；.\n", 0.01),
-    **dict.fromkeys("的一是在有和大中小上下为发工展点加代时本由会年月日新实", 0.008),
-    **dict.fromkeys("重建设市县区人业民全高第更多各等及与对以这", 0.008),
-    **dict.fromkeys("@#$%*+/-[]{}<>|_^~=\\", 0.0003),
-    **dict.fromkeys("锟斤拷烫屯", _RARE),
-}
-
-_YEARS = re.compile(r"(?<![0-9])20(?:[0-9]{0,2}$|[0-9]{1,2}[^0-9])")
-_HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _Set = frozenset[str]
+_Span = tuple[int, int]
 _EMPTY = frozenset([""])
+
+
+class Needed(NamedTuple):
+    """Literals, one of which every match of a pattern holds or has beside it.
+
+    Args:
+        literals: What to look for.
+        least: A match starts at least so many code points before one of them (below 0: behind it).
+        most: And at most so many; `ANYWHERE` and above where nothing bounds it.
+        first: Every match starts with one of these characters of the searched view; None: with any.
+    """
+
+    literals: frozenset[str]
+    least: int
+    most: int
+    first: frozenset[str] | None = None
+
+    def behind(self, width: _Span) -> Needed:
+        """Return the same for what starts *width* code points earlier."""
+        return Needed(self.literals, self.least + width[0], self.most + width[1])
+
+    def cut_to(self, pieces: _Set) -> Needed:
+        """Return the same for pieces of the literals, which may start later than they do."""
+        later = max(map(len, self.literals)) - min(map(len, pieces))
+        return Needed(pieces, self.least, self.most + max(0, later))
 
 
 class _Info(NamedTuple):
@@ -56,37 +63,47 @@ class _Info(NamedTuple):
 
     Args:
         exact: All strings it matches, where they are few.
-        needed: Of these literals every match holds at least one.
+        needed: What every match holds besides.
         head: Every match starts with one of these.
         tail: Every match ends with one of these.
+        width: Code points of its matches, from and to.
+        first: Every match that is not empty starts with one of these characters; None: with any.
     """
 
     exact: _Set | None
-    needed: _Set | None
+    needed: Needed | None
     head: _Set = _EMPTY
     tail: _Set = _EMPTY
+    width: _Span = (0, ANYWHERE)
+    first: _Set | None = None
+
+    @property
+    def best(self) -> Needed | None:
+        """The rarest of what every match holds."""
+        return _rarer(self.needed, _at(0, self.exact))
 
 
 _UNKNOWN = _Info(None, None)
-_ZERO_WIDTH = _Info(_EMPTY, None, _EMPTY, _EMPTY)
+_ONE = _Info(None, None, width=(1, 1))
+_ZERO_WIDTH = _Info(_EMPTY, None, width=(0, 0), first=frozenset())
 
 
 @cache
-def required(pattern: str, *, folded: bool) -> frozenset[str] | None:
-    r"""Return literals of the searched text, one of which every match of *pattern* holds.
+def required(pattern: str, *, folded: bool) -> Needed | None:
+    r"""Return literals of the searched text, one of which every match of *pattern* needs.
 
     Args:
         pattern: A regular expression that `re` reads.
         folded: The pattern is matched on the folded view; the literals returned are spellings in
-            the text itself.
+            the text itself, as the gate reads it (see `cleaner.find.spellings`).
 
     Returns:
         The literals, or None where there are none, too many, or such as are everywhere.
 
-    >>> sorted(required(r"(?:每日|天天|实时)[^\n]{0,8}入群", folded=False))
-    ['入群']
-    >>> sorted(required("q{2}", folded=True))[:4]
-    ['QQ', 'Qq', 'QＱ', 'Qｑ']
+    >>> required(r"(?:每日|天天|实时)[^\n]{0,8}入群", folded=False)[:3]
+    (frozenset({'入群'}), 2, 10)
+    >>> sorted(required("q{2}:", folded=True).literals)
+    ['qq:', 'qq：']
     >>> required("[^。]+", folded=False) is None
     True
     """
@@ -94,121 +111,91 @@ def required(pattern: str, *, folded: bool) -> frozenset[str] | None:
     if parsed is None or parsed.state.flags & re.IGNORECASE:
         return None
     info = _sequence(parsed)
-    return spellings(_rarer(info.needed, info.exact), folded=folded)
-
-
-def spellings(literals: Iterable[str] | None, *, folded: bool) -> frozenset[str] | None:
-    """Return what *literals* of the folded view look like in the text; None for none or an empty one.
-
-    A literal with too many spellings is cut to the piece of it with the fewest.
-
-    >>> sorted(spellings(["#a"], folded=True))
-    ['#A', '#a', '#Ａ', '#ａ', '＃A', '＃a', '＃Ａ', '＃ａ']
-    """
-    if literals is None:
+    needed = info.best
+    spelled = needed and spellings(needed.literals, folded=folded)
+    if not needed or not spelled:
         return None
-    whole = _least(frozenset(literals))
-    if not whole or "" in whole or sum(map(_chance, whole)) > _COMMON:
-        return None
-    found = _spelled(whole, folded=folded)
-    if len(found) <= _MANY:
-        return found
-    runs = _least(frozenset(max(_HAN.findall(literal), key=len, default=literal) for literal in whole))
-    fewer = [runs, *(_shortened(whole, size) for size in range(_SHORT, 1, -1))]
-    for shorter in sorted(fewer, key=lambda literals: sum(map(_chance, literals))):
-        pieces = _spelled(shorter, folded=folded)
-        if len(pieces) <= _MANY and sum(map(_chance, shorter)) <= _TELLING:
-            return pieces
-    return found
+    return needed.cut_to(spelled)._replace(first=info.first if info.width[0] else None)
 
 
-def _spelled(literals: _Set, *, folded: bool) -> _Set:
-    return frozenset(s for literal in literals for s in _widths(literal)) if folded else literals
+def _at(start: int, literals: _Set | None) -> Needed | None:
+    """Return what *literals* say that start behind *start* code points."""
+    return Needed(literals, start, start) if literals and "" not in literals else None
 
 
-def _widths(literal: str) -> list[str]:
-    before = _before_folding()
-    ways = [before.get(char, char) for char in literal]
-    size = len(literal)
-    while size > 1 and all(_ways(ways[i : i + size]) > _WIDTHS for i in range(len(literal) - size + 1)):
-        size -= 1
-    starts = range(len(literal) - size + 1)
-    best = min(starts, key=lambda i: (_ways(ways[i : i + size]) > _WIDTHS, _chance(literal[i : i + size])))
-    return ["".join(chars) for chars in product(*ways[best : best + size])]
+def _rarer(*sets: Needed | None) -> Needed | None:
+    """Return the set of literals that is expected most rarely."""
+    return min((s for s in sets if s), key=lambda s: rarity(s.literals), default=None)
 
 
-def _ways(piece: Sequence[str]) -> int:
-    return prod(map(len, piece))
+def _width(strings: _Set) -> _Span:
+    return min(map(len, strings)), max(map(len, strings))
 
 
-@cache
-def _before_folding() -> dict[str, str]:
-    """Return for each character of the folded view the characters that become it."""
-    ways: dict[str, str] = {}
-    for code in (*range(0x100), 0x3000, *range(0xFF01, 0xFF5F)):
-        ways[fold(chr(code))] = ways.get(fold(chr(code)), "") + chr(code)
-    return ways
+class _Run:
+    """The strings of the parts of a concatenation since the last break, and where they start."""
 
+    def __init__(self) -> None:
+        self.strings: _Set = _EMPTY
+        self.start: _Span = (0, 0)
+        self.here: _Span = (0, 0)  # where the next part starts
 
-@cache
-def _chance(literal: str) -> float:
-    """Return how often a literal is to be expected at one place of a Chinese report, roughly."""
-    chance, marks = 1.0, 0
-    for char in literal:
-        often = _OFTEN.get(char) or (
-            _SELDOM if " " <= char < "\x7f" or "\u4e00" <= char <= "\u9fff" else _RARE
-        )
-        chance *= often
-        marks += often > _DIGIT
-    if _YEARS.search(literal):
-        return max(chance, _YEAR)
-    return chance if marks < 2 else _SELDOM**marks  # marks side by side are no prose
+    def needs(self, literals: _Set | None) -> Needed | None:
+        """Return what literals say that start where the run does."""
+        found = _at(0, literals)
+        return found and found.behind(self.start)
 
+    def end_in(self, strings: _Set) -> None:
+        """Begin again with what ends where the next part starts."""
+        shortest, longest = _width(strings)
+        self.strings = strings
+        self.start = (self.here[0] - longest, self.here[1] - shortest)
 
-def _rarer(*sets: _Set | None) -> _Set | None:
-    """Return the set of literals that is expected most rarely; sets with an empty one say nothing."""
-    usable = [s for s in sets if s and "" not in s]
-    if len(usable) < 2:
-        return usable[0] if usable else None
-    return min(usable, key=lambda s: sum(map(_chance, s)), default=None)
-
-
-def _least(literals: _Set) -> _Set:
-    """Drop the literals that hold another one."""
-    kept: set[str] = set()
-    for literal in sorted(literals, key=len):
-        pieces = {literal[i:j] for i in range(len(literal)) for j in range(i + 1, len(literal) + 1)}
-        if literal and kept.isdisjoint(pieces):
-            kept.add(literal)
-    return frozenset(kept) if "" not in literals else literals
+    def move(self, width: _Span) -> None:
+        self.here = (self.here[0] + width[0], self.here[1] + width[1])
 
 
 def _sequence(items: Iterable[tuple[Any, Any]]) -> _Info:
     """Join what is known of the parts of a concatenation."""
-    run: _Set = _EMPTY  # what every match holds here: the strings of the parts since the last break
-    needed: _Set | None = None
+    run = _Run()
+    needed: Needed | None = None
     head: _Set | None = None
+    first: _Set | None = frozenset()
     for op, value in items:
         if str(op) == "ASSERT":
-            look = _sequence(value[1])
-            needed = _rarer(needed, look.needed, look.exact)
-            if value[0] > 0:  # what follows: it joins what stands here, and is not used up
-                needed = _rarer(needed, _joined(run, look.head))
-            elif run == _EMPTY and head is None:  # what stands before: what follows joins it
-                head, run = _EMPTY, look.tail
+            needed = _rarer(needed, _looked(run, value))
+            if value[0] < 0 and run.strings == _EMPTY and head is None:
+                head = _EMPTY  # what stands before: what follows joins it
+                run.end_in(_sequence(value[1]).tail)
             continue
         info = _item(op, value)
-        joined = _crossed(run, info.exact)
+        if not run.here[0]:  # all before it may be empty
+            first = _united([first, info.first])
+        inside = info.needed and info.needed.behind(run.here)
+        run.move(info.width)
+        needed = _rarer(needed, run.needs(run.strings))
+        joined = _crossed(run.strings, info.exact)
         if joined is not None:
-            run, needed = joined, _rarer(needed, info.needed)
+            run.strings, needed = joined, _rarer(needed, inside)
             continue
-        longer = _joined(run, info.head) or run
+        longer = _joined(run.strings, info.head) or run.strings
         head = longer if head is None else head
-        needed = _rarer(needed, longer, info.needed)
-        run = info.tail if info.exact is None else info.exact
+        needed = _rarer(needed, run.needs(longer), inside)
+        run.end_in(info.tail if info.exact is None else info.exact)
+    needed = _rarer(needed, run.needs(run.strings))
     if head is None:
-        return _Info(run, needed, run, run)
-    return _Info(None, _rarer(needed, run), head, run)
+        return _Info(run.strings, needed, run.strings, run.strings, run.here, first)
+    return _Info(None, needed, head, run.strings, run.here, first)
+
+
+def _looked(run: _Run, value: tuple[int, Any]) -> Needed | None:
+    """Return what a look-around needs: it holds what stands beside, and uses nothing up."""
+    look = _sequence(value[1])
+    best = look.best
+    if value[0] > 0:
+        return _rarer(best and best.behind(run.here), run.needs(_joined(run.strings, look.head)))
+    before = (run.here[0] - look.width[1], run.here[1] - look.width[0])
+    return best and best.behind(before)
 
 
 def _joined(run: _Set, head: _Set) -> _Set | None:
@@ -232,7 +219,7 @@ def _item(op: Any, value: Any) -> _Info:
 
 def _few(strings: Iterable[str]) -> _Info:
     exact = frozenset(strings)
-    return _Info(exact, None, exact, exact)
+    return _Info(exact, None, exact, exact, _width(exact), frozenset(string[:1] for string in exact))
 
 
 def _class(members: list[tuple[Any, Any]]) -> _Info:
@@ -243,64 +230,66 @@ def _class(members: list[tuple[Any, Any]]) -> _Info:
         elif str(op) == "RANGE" and value[1] - value[0] < _MOST:
             chars |= set(map(chr, range(value[0], value[1] + 1)))
         else:
-            return _UNKNOWN
-    return _few(chars) if len(chars) <= _MOST else _UNKNOWN
+            return _ONE
+    return _few(chars) if len(chars) <= _MOST else _ONE
 
 
 def _branch(value: tuple[Any, list[Any]]) -> _Info:
-    ways = [_sequence(way) for way in value[1]]
+    return _either([_sequence(way) for way in value[1]])
+
+
+def _either(ways: Sequence[_Info]) -> _Info:
+    """Return what all of several ways have in common."""
+    sets = [way.best for way in ways]
+    needed = _all_of(sets)
+    for size in range(_PIECE, 0, -1):
+        needed = needed or _all_of([s and s.cut_to(shortened(s.literals, size)) for s in sets])
+    width = (min(way.width[0] for way in ways), max(way.width[1] for way in ways))
+    first = _united([way.first for way in ways])
     exact = _united([way.exact for way in ways])
-    sets = [_rarer(way.needed, way.exact) for way in ways]
-    needed = _united(sets)
-    for size in range(_SHORT, 0, -1):
-        needed = needed or _united([s and _shortened(s, size) for s in sets])
     if exact is not None:
-        return _Info(exact, needed, exact, exact)
-    return _Info(
-        None, needed, _united([w.head for w in ways]) or _EMPTY, _united([w.tail for w in ways]) or _EMPTY
-    )
+        return _Info(exact, needed, exact, exact, width, first)
+    head, tail = _united([way.head for way in ways]), _united([way.tail for way in ways])
+    return _Info(None, needed, head or _EMPTY, tail or _EMPTY, width, first)
 
 
-def _united(sets: list[_Set | None]) -> _Set | None:
+def _all_of(sets: Sequence[Needed | None]) -> Needed | None:
+    known = [s for s in sets if s]
+    union = _united([s.literals for s in known])
+    if len(known) < len(sets) or union is None:
+        return None
+    return Needed(union, min(s.least for s in known), max(s.most for s in known))
+
+
+def _united(sets: Sequence[_Set | None]) -> _Set | None:
     known = [s for s in sets if s is not None]
     union = frozenset[str]().union(*known)
-    if len(known) < len(sets):
-        return None
-    return union if len(union) <= _MOST else None
-
-
-def _shortened(literals: _Set, size: int) -> _Set:
-    """Return the rarest pieces of the literals: fewer of them, and every literal still holds one."""
-    return _least(frozenset(_piece(literal, size) for literal in literals))
-
-
-def _piece(literal: str, size: int) -> str:
-    pieces = [literal[i : i + size] for i in range(max(1, len(literal) - size + 1))]
-    return min(pieces, key=_chance)
+    return union if len(known) == len(sets) and len(union) <= _MOST else None
 
 
 def _repeat(value: tuple[int, Any, Any]) -> _Info:
-    least, most, items = value
+    fewest, most, items = value
     once = _sequence(items)
-    every = _powers(once.exact, least, int(most)) if once.exact is not None else None
+    width = (once.width[0] * fewest, min(ANYWHERE, once.width[1] * int(most)))
+    every = _powers(once.exact, fewest, int(most)) if once.exact is not None else None
     if every is not None:
-        return _Info(every, once.needed if least else None, every, every)
-    if least == 0:
-        return _UNKNOWN
-    twice = _crossed(once.exact, once.exact) if least > 1 and once.exact is not None else None
+        return _Info(every, once.needed if fewest else None, every, every, width, once.first)
+    if fewest == 0:
+        return _Info(None, None, width=width, first=once.first)
+    twice = _crossed(once.exact, once.exact) if fewest > 1 and once.exact is not None else None
     if twice is not None:
-        return _Info(None, twice, twice, twice)
-    return _Info(None, _rarer(once.needed, once.exact), once.head, once.tail)
+        return _Info(None, _at(0, twice), twice, twice, width, once.first)
+    return _Info(None, once.best, once.head, once.tail, width, once.first)
 
 
-def _powers(strings: _Set, least: int, most: int) -> _Set | None:
-    """Return what *least* to *most* strings in a row can be, if that is little."""
+def _powers(strings: _Set, fewest: int, most: int) -> _Set | None:
+    """Return what *fewest* to *most* strings in a row can be, if that is little."""
     if most > _LONGEST:
         return None
     row: _Set | None = _EMPTY
     union: set[str] = set()
     for times in range(most + 1):
-        if times >= least:
+        if times >= fewest:
             union |= row or set()
         row = _crossed(row or _EMPTY, strings) if times < most else _EMPTY
         if row is None or len(union) > _JOINED:
@@ -313,8 +302,16 @@ def _group(value: tuple[Any, int, int, Any]) -> _Info:
     return _UNKNOWN if (added | removed) & re.IGNORECASE else _sequence(items)
 
 
+def _conditional(value: tuple[int, Any, Any]) -> _Info:
+    """Return what is known of `(?(1)yes|no)`: little, for it holds neither for certain."""
+    ways = _either([_sequence(way or ()) for way in value[1:]])
+    return _Info(None, None, width=ways.width, first=ways.first)
+
+
 _PARTS: dict[str, Callable[[Any], _Info]] = {
     "LITERAL": lambda value: _few([chr(value)]),
+    "NOT_LITERAL": lambda _: _ONE,
+    "ANY": lambda _: _ONE,
     "IN": _class,
     "BRANCH": _branch,
     "MAX_REPEAT": _repeat,
@@ -322,6 +319,7 @@ _PARTS: dict[str, Callable[[Any], _Info]] = {
     "POSSESSIVE_REPEAT": _repeat,
     "SUBPATTERN": _group,
     "ATOMIC_GROUP": lambda value: _sequence(value),
+    "GROUPREF_EXISTS": _conditional,
     "AT": lambda _: _ZERO_WIDTH,
     "ASSERT_NOT": lambda _: _ZERO_WIDTH,
 }

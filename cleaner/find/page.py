@@ -35,7 +35,6 @@ class Page:
         view: The text.
         lines: The lines, 0-based, in order.
         folded: Whether the page shows the folded view.
-        longest: Lines longer than this (code points) are left out.
 
     >>> from cleaner.find.base import View
     >>> Page(View("甲乙\\r\\n丙\\r\\n丁"), [0, 2], folded=False).text
@@ -44,7 +43,7 @@ class Page:
 
     __slots__ = ("_back", "_starts", "lines", "text")
 
-    def __init__(self, view: View, lines: Iterable[int], *, folded: bool, longest: int | None = None) -> None:
+    def __init__(self, view: View, lines: Iterable[int], *, folded: bool) -> None:
         self.lines: list[int] = []
         self._starts: list[int] = []  # of each line on the page
         self._back: list[int] = []  # from the page to the text
@@ -52,12 +51,11 @@ class Page:
         at = 0
         for line in lines:
             start, end = view.lines.content(line)
-            if longest is None or end - start <= longest:
-                self.lines.append(line)
-                self._starts.append(at)
-                self._back.append(start - at)
-                contents.append(view.folded_span(start, end) if folded else view.text[start:end])
-                at += end - start + 1
+            self.lines.append(line)
+            self._starts.append(at)
+            self._back.append(start - at)
+            contents.append(view.folded_span(start, end) if folded else view.text[start:end])
+            at += end - start + 1
         self.text = "\n".join(contents)
         self._starts.append(at)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from cleaner.find.anchored import Anchored
 from cleaner.find.base import Finder, Hit, Pattern, View, fail
-from cleaner.find.in_line import stays_in_line
-from cleaner.find.literals import required, spellings
 from cleaner.find.page import Page
+from cleaner.find.spellings import spellings
 from cleaner.text.trie import alternation
 
 if TYPE_CHECKING:
@@ -33,32 +34,47 @@ class PatternFinder:
     ) -> None:
         source = pattern or rule.find.pattern
         assert source is not None
-        self._pattern = Pattern(
-            source, rule, "find.pattern" if pattern is None else "find.parameters", seconds
-        )
         self._folded = folded or rule.find.view == "folded"
+        field = "find.pattern" if pattern is None else "find.parameters"
+        self._anchored = Anchored(source, rule, field, seconds, folded=self._folded)
         self._with = rule.replacement
         self._groups = rule.replacement is not None and "\\" in rule.replacement
         self._table = str.maketrans(rule.translate.source, rule.translate.to) if rule.translate else None
         self._delete = rule.action == "delete"
-        self.literals = (required(source, folded=self._folded),)
-        self._in_lines = self.literals[0] is not None and stays_in_line(source, folded=self._folded)
+        self.literals = (self._anchored.literals,)
         if self._groups:
             self._check_template(rule)
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the matches."""
-        if self._in_lines:
-            for line in _page(view, places, folded=self._folded).matches(self._pattern):
-                if line.start < line.end:
-                    replacement = self._replacement(line.match, view.text[line.start : line.end])
-                    yield Hit(line.start, line.end, replacement)
-            return
-        text = view.folded if self._folded else view.text
-        for match in self._pattern.finditer(text):
-            start, end = match.span()
+        for start, match in self._matches(view, places):
+            end = start + match.end() - match.start()
             if start < end:
                 yield Hit(start, end, self._replacement(match, view.text[start:end]))
+
+    def _matches(self, view: View, places: Places | None) -> Iterator[tuple[int, re.Match[str]]]:
+        """Yield the matches, each with where it starts in the text."""
+        anchored = self._anchored
+        if anchored.in_lines:
+            if places is not None and anchored.near:
+                yield from self._near(view, places)
+            else:
+                for line in _page(view, places, folded=self._folded).matches(anchored.pattern):
+                    yield line.start, line.match
+            return
+        text = view.folded if self._folded else view.text
+        if places is not None and anchored.near:
+            found = anchored.matches(text, places.of(0))
+        else:
+            found = anchored.pattern.finditer(text)
+        yield from ((match.start(), match) for match in found)
+
+    def _near(self, view: View, places: Places) -> Iterator[tuple[int, re.Match[str]]]:
+        for line, group in groupby(places.of(0), view.lines.number):
+            start, end = view.lines.content(line)
+            text = view.folded_span(start, end) if self._folded else view.text[start:end]
+            for match in self._anchored.matches(text, [place - start for place in group]):
+                yield start + match.start(), match
 
     def _replacement(self, match: re.Match[str], found: str) -> str | None:
         if self._delete:

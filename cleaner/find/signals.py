@@ -12,8 +12,8 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cleaner.find.anchored import Anchored
 from cleaner.find.base import Finder, Hit, Pattern, View
-from cleaner.find.literals import required
 from cleaner.find.page import Page
 
 if TYPE_CHECKING:
@@ -38,14 +38,18 @@ class SignalFinder:
     def __init__(self, rule: Rule, seconds: float) -> None:
         assert rule.find.signals is not None
         self.signals: Signals = rule.find.signals
-        compiled = [
-            Pattern(signal.pattern, rule, f"find.signals.lines.{i}.pattern", seconds)
-            for i, signal in enumerate(self.signals.lines)
-        ]
-        pairs = list(zip(self.signals.lines, compiled, strict=True))
-        self.speak_for: list[tuple[Signal, Pattern]] = [pair for pair in pairs if pair[0].weight > 0]
-        self.against: list[tuple[Signal, Pattern]] = [pair for pair in pairs if pair[0].weight <= 0]
-        self.literals = tuple(required(signal.pattern, folded=True) for signal, _ in self.speak_for)
+        self.speak_for: list[tuple[Signal, Anchored]] = []
+        self.against: list[tuple[Signal, Pattern]] = []
+        for i, signal in enumerate(self.signals.lines):
+            field = f"find.signals.lines.{i}.pattern"
+            if signal.weight > 0:
+                anchored = Anchored(signal.pattern, rule, field, seconds, folded=True)
+                self.speak_for.append((signal, anchored))
+            else:
+                self.against.append((signal, Pattern(signal.pattern, rule, field, seconds)))
+        self.literals = tuple(anchored.literals for _, anchored in self.speak_for)
+        #: Parts that are searched for in the lines that show their literals, or in all where they have none.
+        self.far = {i for i, (_, one) in enumerate(self.speak_for) if not (one.near and one.in_lines)}
         weights = [signal.weight for signal, _ in self.speak_for]
         known = list(zip(weights, self.literals, strict=True))
         places = (self.signals.head, self.signals.tail)
@@ -124,44 +128,60 @@ class _Judge:
         self._finder, self._signals = finder, finder.signals
         self._looked: set[int] = set()
         self._against: dict[int, float] = {}
-        parts = range(len(finder.speak_for)) if places is None else places.parts | finder.anywhere
-        self._parts = sorted(parts)  # the others have no literal in the text
-        self._shown = self._lines_of(places)
-
-    def _lines_of(self, places: Places | None) -> dict[int, set[int]]:
-        """Return for each line the parts whose literals it shows; all parts where that is not known."""
-        lines = self.view.lines
-        if places is None or self._finder.reaches(set(), repeats=self._repeats):
-            every = set(self._parts)
-            return dict.fromkeys(range(len(lines)), every)
-        shown: dict[int, set[int]] = {}
-        for part in places.parts:
-            for place in places.of(part):
-                shown.setdefault(lines.number(place), set()).add(part)
-        return shown
+        self._known = places is not None  # whether it is known where the literals stand
+        #: For each line the parts whose literals it shows, and where these start.
+        self._shown: dict[int, dict[int, list[int]]] = {}
+        for part in places.parts if places else ():
+            for place in places.of(part) if places else ():
+                self._shown.setdefault(view.lines.number(place), {}).setdefault(part, []).append(place)
 
     def strong(self) -> set[int]:
         """Return the lines that are found by themselves."""
         reaches, repeats = self._finder.reaches, self._repeats
-        self.look([n for n in sorted(self._shown) if reaches(self._shown[n], repeats=repeats)])
+        if not self._known or reaches(set(), repeats=repeats):
+            self.look(range(len(self.view.lines)))
+        else:
+            self.look([n for n in sorted(self._shown) if reaches(set(self._shown[n]), repeats=repeats)])
         return {line for line in self.seen if self.score(line) >= self._signals.threshold}
 
     def look(self, lines: Sequence[int]) -> None:
-        """Look at lines, all in one search a pattern: its time limit is for the text."""
-        longest = self._signals.longest
-        page = Page(self.view, [n for n in lines if n not in self._looked], folded=True, longest=longest)
-        if not page.lines:
-            return
-        self._looked.update(page.lines)
-        for i in self._parts:
-            for match in page.matches(self._finder.speak_for[i][1]):
-                self.seen.setdefault(match.line, _Seen()).add(i, match.start, match.end)
+        """Look at lines that are not too long, each once."""
+        longest, size = self._signals.longest, self._size
+        new = [n for n in lines if n not in self._looked and (longest is None or size(n) <= longest)]
+        self._looked.update(new)
+        if self._known:
+            for line in new:
+                self._look_near(line)
+        for part in self._finder.far if self._known else range(len(self._finder.speak_for)):
+            anchored = self._finder.speak_for[part][1]
+            anywhere = not self._known or anchored.literals is None
+            may = new if anywhere else [n for n in new if part in self._shown.get(n, ())]
+            for match in Page(self.view, may, folded=True).matches(anchored.pattern):
+                self.seen.setdefault(match.line, _Seen()).add(part, match.start, match.end)
+        self._look_against(new)
+
+    def _look_near(self, line: int) -> None:
+        """Look for the signals that can start near their literals only."""
+        for part, places in self._shown.get(line, {}).items():
+            if part in self._finder.far:
+                continue
+            start, end = self.view.lines.content(line)
+            text = self.view.folded_span(start, end)
+            for match in self._finder.speak_for[part][1].matches(text, [place - start for place in places]):
+                seen = self.seen.setdefault(line, _Seen())
+                seen.add(part, start + match.start(), start + match.end())
+
+    def _look_against(self, lines: Sequence[int]) -> None:
         least = self._signals.threshold if self._signals.weak is None else self._signals.weak
-        hopeful = [n for n in page.lines if n in self.seen and self.score(n) >= least]
+        hopeful = [n for n in lines if n in self.seen and self.score(n) >= least]
         page = Page(self.view, hopeful, folded=True)
         for signal, pattern in self._finder.against:
             for line in {match.line for match in page.matches(pattern)}:
                 self._against[line] = self._against.get(line, 0.0) + signal.weight
+
+    def _size(self, line: int) -> int:
+        start, end = self.view.lines.content(line)
+        return end - start
 
     def score(self, line: int) -> float:
         """Return the score of a line; below zero where it shows no signal."""

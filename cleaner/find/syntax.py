@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+_UNBOUNDED = 1 << 30  # code points; more than any text has
 # The parser of `re` knows the syntax better than any pattern over patterns.
 _parser: Any = importlib.import_module("re._parser")
 
@@ -24,3 +25,14 @@ def parse(pattern: str) -> Any | None:
         return _parser.parse(pattern, re.MULTILINE)
     except re.error:
         return None
+
+
+def width(pattern: str) -> tuple[int, int]:
+    """Return how many code points a match of a pattern has, from and to.
+
+    >>> width("a{2,3}[^b]")
+    (3, 4)
+    """
+    parsed = parse(pattern)
+    least, most = parsed.getwidth() if parsed is not None else (0, _UNBOUNDED)
+    return int(least), min(int(most), _UNBOUNDED)

@@ -46,7 +46,7 @@ class Source:
     """
 
     def __init__(self, path: str, text: str, error: type[FileFieldError] = ConfigError) -> None:
-        self.path, self.error = path, error
+        self.path, self.text, self.error = path, text, error
         self.marks: Marks = {}
         self._seen: set[int] = set()
         try:

@@ -9,7 +9,8 @@ from strategies import texts
 
 import cleaner
 from cleaner.find.base import View
-from cleaner.find.literals import required
+from cleaner.find.gate import Gate
+from cleaner.find.literals import Needed, required
 from cleaner.text.folded import fold
 
 RULES = [rule for rule in cleaner.load_rules() if rule.find.pattern is not None]
@@ -55,46 +56,83 @@ def test_patterns_that_need_no_literal(pattern: str) -> None:
     ],
 )
 def test_literals_of_a_pattern(pattern: str, literals: list[str]) -> None:
-    assert sorted(required(pattern, folded=False) or ()) == literals
+    needed = required(pattern, folded=False)
+    assert needed is not None
+    assert sorted(needed.literals) == literals
 
 
-def test_literals_of_the_folded_view_are_spellings_in_the_text() -> None:
-    assert sorted(required(":客", folded=True) or ()) == [":客", "：客"]
-    long = required("vipvipvip", folded=True)
-    assert long is not None
-    assert all(fold(literal) in "vipvipvip" for literal in long)
+@pytest.mark.parametrize(
+    ("pattern", "least", "most"),
+    [
+        ("会员", 0, 0),
+        ("^ {0,4}客服$", 0, 4),
+        ("(?<!党)群众(?!路线)", 0, 0),
+        ("(?<=投资)[0-9]*万", -2, -2),
+        ("[^。]?(?=客服)", 0, 1),
+        ("(a)?b(?(1)c|dd)网盘", 2, 4),
+        ("(?:每日|天天|实时)[^\n]{0,8}入群", 2, 10),
+        ("(?:网盘|..会员)群", 0, 2),
+        ("(?:..){2,3}(?<=[^a]网盘.)", 1, 3),
+    ],
+)
+def test_where_the_literals_of_a_pattern_stand(pattern: str, least: int, most: int) -> None:
+    needed = required(pattern, folded=False)
+    assert needed is not None
+    assert (needed.least, needed.most) == (least, most)
+
+
+@pytest.mark.parametrize("pattern", ["[^。]*网盘", "(群)\\1网盘", "a{3,}网盘"])
+def test_a_literal_behind_a_part_without_bound_may_be_anywhere(pattern: str) -> None:
+    needed = required(pattern, folded=False)
+    assert needed is not None
+    assert needed.most > 10_000
+
+
+def test_literals_of_the_folded_view_are_what_the_gate_sees() -> None:
+    assert required(":客", folded=True) == Needed(frozenset([":客", "：客"]), 0, 0, frozenset(":"))
+    assert required("vipvip", folded=True) == Needed(frozenset(["vipvip"]), 0, 0, frozenset("v"))
+
+
+def starts_as_said(pattern: str, text: str, start: int, *, folded: bool) -> bool:
+    """Tell whether a match at *start* is where the literals say."""
+    needed = required(pattern, folded=folded)
+    if needed is None:
+        return True
+    places = Gate([needed.literals]).scan(text).of(0)
+    near = any(place - needed.most <= start <= place - needed.least for place in places)
+    return near and (needed.first is None or (fold(text) if folded else text)[start] in needed.first)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_every_match_of_a_shipped_pattern_holds_a_literal(rule: cleaner.Rule) -> None:
+def test_every_match_of_a_shipped_pattern_starts_where_its_literals_say(rule: cleaner.Rule) -> None:
     assert rule.find.pattern is not None
     folded = rule.find.view == "folded"
-    literals = required(rule.find.pattern, folded=folded)
     compiled = re.compile(rule.find.pattern, re.MULTILINE)
     for text in (*(example.text for example in rule.examples), *rule.negatives):
         for match in compiled.finditer(View(text).folded if folded else text):
-            assert literals is None or any(literal in text for literal in literals), (rule.id, match[0])
+            assert starts_as_said(rule.find.pattern, text, match.start(), folded=folded), match[0]
 
 
 ATOMS = st.sampled_from(
-    ["甲", "a", "[ab]", "[^a]", "b?", "(?:甲|ab)", "(?:a|)", "a{2}", "b{1,3}", "(?=a)", "^", "[0-2]", "."]
+    [
+        *("甲", "a", "[ab]", "[^a]", "b?", "(?:甲|ab)", "(?:a|)", "a{2}", "b{1,3}", "(?=a)", "(?<=b)"),
+        *("^", "[0-2]", ".", "(?=.b)", "(?<=a.)", "(?<!b)", "(?:甲.|b){1,2}"),
+    ]
 )
 PATTERNS = st.lists(st.lists(ATOMS, min_size=1, max_size=5).map("".join), min_size=1, max_size=3).map(
     "|".join
 )
 
 
-@given(PATTERNS, st.text("甲ab01", max_size=12))
-def test_every_match_of_any_pattern_holds_a_literal(pattern: str, text: str) -> None:
-    literals = required(pattern, folded=False)
-    for match in re.finditer(pattern, text, re.MULTILINE):
-        near = text if "(?" in pattern else match[0]  # look-arounds hold theirs beside the match
-        assert literals is None or any(literal in near for literal in literals)
+@given(PATTERNS, st.text("甲abＡ1", max_size=12), st.booleans())
+def test_every_match_of_any_pattern_starts_where_its_literals_say(
+    pattern: str, text: str, folded: bool
+) -> None:
+    for match in re.finditer(pattern, fold(text) if folded else text, re.MULTILINE):
+        assert starts_as_said(pattern, text, match.start(), folded=folded)
 
 
 @given(PATTERNS, texts)
-def test_every_match_on_the_folded_view_holds_a_spelling(pattern: str, text: str) -> None:
-    literals = required(pattern, folded=True)
+def test_every_match_on_the_folded_view_starts_where_its_literals_say(pattern: str, text: str) -> None:
     for match in re.finditer(pattern, fold(text), re.MULTILINE):
-        near = text if "(?" in pattern else text[match.start() : match.end()]
-        assert literals is None or any(literal in near for literal in literals)
+        assert starts_as_said(pattern, text, match.start(), folded=True)

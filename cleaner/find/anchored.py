@@ -1,0 +1,66 @@
+"""A pattern that is tried only where its literals let a match start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cleaner.find.base import Pattern
+from cleaner.find.in_line import stays_in_line
+from cleaner.find.literals import required
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Sequence
+
+    from cleaner.packs.rule import Rule
+
+_FAR = 96  # places before a literal from which one search of the line costs less than to try each
+
+
+class Anchored:
+    """A pattern with what is known of where it can match.
+
+    Args:
+        source: The regular expression.
+        rule: The rule it belongs to.
+        field: Where it stands in the rule file, dotted; for errors.
+        seconds: Time limit of a user's pattern, for each million code points begun.
+        folded: Whether it is matched on the folded view.
+
+    Raises:
+        RuleError: When it does not compile.
+    """
+
+    def __init__(self, source: str, rule: Rule, field: str, seconds: float, *, folded: bool) -> None:
+        self.pattern = Pattern(source, rule, field, seconds)
+        self._needed = required(source, folded=folded)
+        #: What the gate looks for; None where that can't be told.
+        self.literals = self._needed and self._needed.literals
+        #: Whether it finds the same in a line as in the text around it; only told where there are literals.
+        self.in_lines = self._needed is not None and stays_in_line(source, folded=folded)
+        #: Whether each literal leaves few places where a match can start.
+        self.near = (
+            rule.shipped and self._needed is not None and self._needed.most - self._needed.least <= _FAR
+        )
+
+    def matches(self, text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
+        """Yield the matches in *text*, the same as a search would find; only where it is `near`.
+
+        Args:
+            text: The text, or one line of it where the pattern stays in lines.
+            places: Where its literals start, in order; code points.
+        """
+        assert self._needed is not None
+        _, least, most, first = self._needed
+        try_ = self.pattern.match
+        at = 0
+        for place in places:
+            at = max(at, place - most)
+            last = min(place - least, len(text) - 1)
+            while at <= last:
+                match = try_(text, at) if first is None or text[at] in first else None
+                if match is not None and match.end() > at:
+                    yield match
+                    at = match.end()
+                else:
+                    at += 1

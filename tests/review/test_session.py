@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cleaner import Engine
+from cleaner.errors import ConfigError, UsageError
+from cleaner.review.session import Review, Sheet
+from cleaner.review.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "会议指出,基础设施日益完##paidbegin##善，到XX镇、XX村调研。\n加强D建引领,抓好落实。\n"
+
+
+def review(tmp_path: Path, text: str = TEXT, name: str = "a.txt") -> Review:
+    store = Store(str(tmp_path / "cleaner.decisions.yaml"))
+    return Review(store, [(str(tmp_path / name), text, Engine())])
+
+
+def first(sheet: Sheet, rule: str) -> int:
+    return next(i for i, item in enumerate(sheet.items) if item.finding.rule == rule)
+
+
+def test_a_value_that_is_a_mask_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    mine = review(tmp_path)
+    item = mine.sheets[0].items[first(mine.sheets[0], "mask/letter-x")]
+    with pytest.raises(UsageError, match="itself a mask"):
+        mine.decide(mine.sheets[0], item.finding, "fill", "XX")
+    assert not (tmp_path / "cleaner.decisions.yaml").exists()
+    assert item in mine.sheets[0].items
+
+
+def test_a_file_that_was_broken_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    mine = review(tmp_path)
+    file = tmp_path / "cleaner.decisions.yaml"
+    mine.decide(mine.sheets[0], mine.sheets[0].items[0].finding, "accept")
+    file.write_text("documents: [", encoding="utf-8")
+    with pytest.raises(ConfigError, match="cleaner.decisions.yaml:2:"):
+        mine.decide(mine.sheets[0], mine.sheets[0].items[1].finding, "accept")
+    assert file.read_text(encoding="utf-8") == "documents: ["
+
+
+def test_another_review_goes_on_where_this_one_stopped(tmp_path: Path) -> None:
+    one = review(tmp_path)
+    sheet = one.sheets[0]
+    one.decide(sheet, sheet.items[0].finding, "reject")
+    one.fill_kind(sheet, "place", "枫桥")
+    one.accept_rule(sheet, "mask/letter-d")
+    other = review(tmp_path)
+    assert other.sheets[0].cleaned.text == sheet.cleaned.text
+    assert "会议指出,基础" in sheet.cleaned.text
+    assert "枫桥镇、枫桥村" in sheet.cleaned.text
+    assert "加强党建" in sheet.cleaned.text
+    assert other.progress == one.progress
+
+
+def test_two_reviews_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    one, two = review(tmp_path), review(tmp_path)
+    one.decide(one.sheets[0], one.sheets[0].items[0].finding, "reject")
+    two.decide(two.sheets[0], two.sheets[0].items[1].finding, "reject")
+    one.reload()
+    assert one.progress == review(tmp_path).progress == (2, len(one.sheets[0].items))
+
+
+def test_undo_takes_back_what_was_replaced(tmp_path: Path) -> None:
+    mine = review(tmp_path)
+    sheet = mine.sheets[0]
+    before = (tmp_path / "cleaner.decisions.yaml", sheet.cleaned.text)
+    mine.decide(sheet, sheet.items[0].finding, "accept")
+    accepted = before[0].read_bytes()
+    mine.decide(sheet, sheet.items[0].finding, "reject")
+    assert sheet.cleaned.text != before[1]
+    assert mine.undo()
+    assert before[0].read_bytes() == accepted
+    assert mine.undo()
+    assert sheet.cleaned.text == before[1]
+    assert mine.progress[0] == 0
+    assert not mine.undo()
+
+
+def test_switched_off_for_the_document_or_for_all(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "cleaner.decisions.yaml"))
+    mine = Review(store, [(str(tmp_path / n), "是,不是", Engine()) for n in ("a.txt", "b.txt")])
+    mine.switch_off("punctuation/comma", mine.sheets[0], reason="台账")
+    assert [s.cleaned.text for s in mine.sheets] == ["是,不是", "是，不是"]
+    mine.switch_off("punctuation/comma")
+    assert [s.cleaned.text for s in mine.sheets] == ["是,不是", "是,不是"]
+
+
+def test_words_are_kept_in_all_documents(tmp_path: Path) -> None:
+    mine = review(tmp_path, "加强D建引领，从严治D。")
+    sheet = mine.sheets[0]
+    mine.keep("mask/letter-d", "D建")
+    mine.accept_rule(sheet, "mask/letter-d")
+    assert sheet.cleaned.text == "加强D建引领，从严治党。"
+
+
+def test_decisions_hold_in_a_text_that_moved(tmp_path: Path) -> None:
+    one = review(tmp_path)
+    for item in one.sheets[0].items:
+        one.decide(one.sheets[0], item.finding, "reject")
+    two = review(tmp_path, f"青禾镇工作总结\n\n{TEXT}")
+    assert two.progress == one.progress
+    assert two.sheets[0].cleaned.text.endswith(TEXT)
+    assert two.sheets[0].stale == []
