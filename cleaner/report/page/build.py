@@ -24,6 +24,8 @@ MARK = (
     '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"><meta name="generator" content="cleaner">'
 )
 
+_PLACES = ("bar", "steps", "decide", "filters", "keys")  # where another page adds to this one
+
 
 @dataclass(frozen=True)
 class More:
@@ -86,7 +88,7 @@ def compose(data: PageData, articles: str, title: str = "", more: More | None = 
         f"base-uri 'none'; require-trusted-types-for 'script'; {more.policy}"
     )
     heading = escape(visible(title)) if title else word("title")
-    body = _put(part("page.html"), {"bar": "", "filters": "", "decide": "", **more.parts})
+    body = _put(part("page.html"), dict.fromkeys(_PLACES, "") | dict(more.parts))
     body = _put(_named(body), {"heading": heading, "summary": data.counts.html(), "articles": articles})
     return (
         f'{MARK}<meta http-equiv="Content-Security-Policy" content="{policy}">'
@@ -99,10 +101,10 @@ def compose(data: PageData, articles: str, title: str = "", more: More | None = 
 
 
 def _put(body: str, parts: Mapping[str, str]) -> str:
-    """Put HTML in the place of the comments that name it."""
+    """Put HTML in the place of the comments that name it; where there is none, the first put it there."""
     for name, html in parts.items():
-        before, _, behind = body.partition(f"<!--{name}-->")
-        body = before + html + behind
+        before, found, behind = body.partition(f"<!--{name}-->")
+        body = before + html + behind if found else body
     return body
 
 

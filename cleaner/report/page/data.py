@@ -54,11 +54,14 @@ class PageData:
         self._ids, self._evidence = _Table(), _Table()
         self._categories: dict[str, str] = {}
 
+    def name(self, path: str) -> int:
+        """Add the name of a document; return the document's number."""
+        self._documents.append(visible(path))
+        return len(self._documents) - 1
+
     def article(self, outcome: Outcome) -> str:
         """Add a document; return its part of the page."""
-        number = len(self._documents)
-        path = visible(outcome.path)
-        self._documents.append(path)
+        number, path = self.name(outcome.path), visible(outcome.path)
         heading = f'<h2 id="h{number}">{escape(path)}</h2>'
         if outcome.cleaned is None:
             inside = f'<p class="note">{word("failed")} {escape(visible(str(outcome.error)))}</p>'
