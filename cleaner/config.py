@@ -162,7 +162,7 @@ def engine_for(settings: Settings) -> Engine:
 
 
 def engine_of(settings: Settings, path: str) -> Engine:
-    """Return the engine of one file: that of its settings, with the fills and decisions that are for this file.
+    """Return the engine of one file: that of its settings, with the fills and decisions for this file.
 
     Args:
         settings: Its settings.
