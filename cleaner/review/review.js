@@ -31,6 +31,7 @@
     $("progress").max = waiting + done || 1;
     $("progress").value = waiting ? done : $("progress").max;
     $("left").textContent = waiting ? spoken("left", waiting, done) : spoken("left_none", done);
+    $("progress").setAttribute("aria-label", $("left").textContent);
     trouble(data.stale.length ? `${spoken("stale_some", data.stale.length)}\n${data.stale.join("\n")}` : "");
   }
 
@@ -72,6 +73,7 @@
   function showDecide(finding) {
     const can = finding && ["open", "proposed", "decided"].includes(finding.state);
     $("decide").hidden = !can;
+    $("decide").closest("aside").scrollTop = 0; // what is decided with comes first
     about = null;
     if (!can) return;
     const { replacement, action } = finding;

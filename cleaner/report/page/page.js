@@ -168,8 +168,11 @@
     }
     current = finding;
     showDetails();
+    if (finding) showInList(finding);
     chosen(finding);
-    if (!finding) return;
+  }
+
+  function showInList(finding) {
     const at = shown.indexOf(finding);
     showList(at < top || at >= top + PAGE ? Math.floor(at / PAGE) * PAGE : top);
     const button = $("list").querySelector("[aria-current]");
