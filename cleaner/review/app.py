@@ -143,6 +143,13 @@ def _decide(review: Review, view: View, act: Act, at: int) -> None:
     review.decide(view.sheet, finding, verdict, act.value if verdict == "fill" else None, act.reason)
 
 
+def _fill_alike(review: Review, view: View, act: Act, at: int) -> None:
+    alike = view.alike(view.sheet.cleaned.findings[at])
+    if not alike:
+        raise UsageError("nothing is like it: numbers and dates are filled in one by one")
+    review.decide_all(view.sheet, alike, "fill", act.value, act.reason)
+
+
 def _fill_kind(review: Review, view: View, act: Act, at: int) -> None:
     review.fill_kind(view.sheet, view.sheet.cleaned.findings[at].kind or "", act.value, act.reason)
 
@@ -168,6 +175,7 @@ _ACTS: dict[str, Callable[[Review, View, Act, int], None]] = {
     "accept": _decide,
     "reject": _decide,
     "fill": _decide,
+    "fill_alike": _fill_alike,
     "fill_kind": _fill_kind,
     "accept_rule": _accept_rule,
     "off_here": _off_here,

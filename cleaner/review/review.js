@@ -64,6 +64,11 @@
     button.append(" ", element("kbd", key, { "aria-hidden": "true" }));
   }
 
+  // a flag without a suggestion asks whether it is right
+  function asked(answer, { category }) {
+    return say(`${answer}_${category === "mask" || category === "elision" ? category : "flag"}`);
+  }
+
   function verdict(finding) {
     const decided = data.decided[finding.number - 1];
     if (!decided) return say(`state.${finding.state}`);
@@ -78,9 +83,9 @@
     if (!can) return;
     const { replacement, action } = finding;
     const does = action === "delete" ? say("accept_delete")
-      : replacement ? spoken("accept_value", replacement) : say("accept_mask");
+      : replacement ? spoken("accept_value", replacement) : asked("accept", finding);
     name($("accept"), does, "a");
-    name($("reject"), say(replacement === null ? "reject_mask" : "reject"), "r");
+    name($("reject"), replacement === null ? asked("reject", finding) : say("reject"), "r");
     $("decided").textContent = verdict(finding);
     $("wrong").open = false;
     $("fill").hidden = true;
@@ -94,15 +99,26 @@
     about = await answer.json();
     if (finding !== page.current) return;
     $("fill").hidden = !about.fillable;
-    $("fill").elements.value.value = about.suggestions[0]?.value || "";
-    $("whole").hidden = about.of_kind < 2;
-    $("fill").elements.all.checked = false;
-    $("whole-words").textContent = spoken("whole", say(`kind.${finding.kind}`), about.of_kind);
+    // what is missing is missing inside what stands there; a mask stands for all of it
+    const start = finding.category === "elision" ? about.text : "";
+    $("fill").elements.value.value = about.suggestions[0]?.value || start;
+    showReach(finding);
     $("suggestions").replaceChildren(...about.suggestions.map(suggestion));
     $("accept-rule").hidden = about.of_rule < 2;
-    name($("accept-rule"), spoken("accept_rule", about.of_rule), "A");
+    name($("accept-rule"), spoken(finding.replacement === null ? "accept_rule_as_is" : "accept_rule", about.of_rule), "A");
     $("off").elements.text.value = about.around;
     showScope();
+  }
+
+  function showReach(finding) {
+    const [, alike, kind] = $("fill").elements.act.options;
+    const words = about.parts > 1 ? "reach.fill_alike_part" : "reach.fill_alike";
+    alike.textContent = spoken(words, about.alike_text, about.alike);
+    alike.hidden = alike.disabled = about.alike < 2;
+    kind.textContent = spoken("reach.fill_kind", say(`kind.${finding.kind}`), about.of_kind);
+    kind.hidden = kind.disabled = about.of_kind < 2;
+    $("fill").elements.act.value = "fill";
+    $("reach").hidden = alike.hidden && kind.hidden;
   }
 
   function suggestion({ value, evidence, confidence, count, where }) {
@@ -170,8 +186,8 @@
     else document.querySelector("main").focus();
   }
 
-  function fill(value, all) {
-    if (value) send(all ? "fill_kind" : "fill", { value });
+  function fill(value) {
+    if (value) send($("fill").elements.act.value, { value });
   }
 
   // --- wiring -------------------------------------------------------------------------------------
@@ -201,12 +217,11 @@
   $("queue").addEventListener("change", () => location.assign(`/d/${$("queue").value}`));
   $("fill").addEventListener("submit", (event) => {
     event.preventDefault();
-    const { value, all } = $("fill").elements;
-    fill(value.value, all.checked && !$("whole").hidden);
+    fill($("fill").elements.value.value);
   });
   $("suggestions").addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (button) fill(button.dataset.value, $("fill").elements.all.checked && !$("whole").hidden);
+    if (button) fill(button.dataset.value);
   });
   $("off").elements.scope.addEventListener("change", showScope);
   $("off").addEventListener("submit", (event) => {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from cleaner.compilation import split
 from cleaner.decisions.model import Decision
 from cleaner.decisions.rulings import STALE
 from cleaner.report.page.build import More, compose
@@ -30,7 +32,7 @@ ASKED = ("flagged", "withheld")
 _AROUND = 3  # code points of context that are offered for an entry of the allow-list
 _POLICY = "connect-src 'self'; form-action 'none'; trusted-types cleaner"
 _MASKS = ("mask", "elision")
-_ONE = ("place", "organization", "person", "party")  # kinds that may well hide the same thing everywhere
+_ONE = ("place", "organization", "person")  # kinds that may well hide the same thing everywhere
 
 
 class View:
@@ -101,14 +103,54 @@ class View:
             IndexError: When there is no such finding.
         """
         finding = self.sheet.cleaned.findings[at]
-        same = [i for i in self.sheet.items if i.finding.kind == finding.kind and _is_mask(i.finding)]
+        alike = self.alike(finding)
         return {
             "suggestions": list(self._suggestions(finding, review)) if _is_mask(finding) else [],
             "fillable": _is_mask(finding),
-            "of_kind": len(same) if finding.category == "mask" and finding.kind in _ONE else 0,
+            "text": visible(self.sheet.text[finding.start : finding.end]) if _is_mask(finding) else "",
+            "alike": len(alike),
+            "alike_text": visible(self._with_next(finding)) if alike else "",
+            "of_kind": self._of_kind(finding),
+            "parts": len(self._parts),
             "of_rule": sum(item.finding.rule == finding.rule for item in self.sheet.items),
             "around": self._around(finding),
         }
+
+    def alike(self, finding: Finding) -> list[Finding]:
+        """Return the masks that are likely to hide the same name, the finding itself among them.
+
+        They are of its kind, look like it, have the same character behind them, stand in the same document
+        of a compilation, and nobody decided about them. Of numbers and dates there are none.
+        """
+        if finding.category != "mask" or finding.kind not in _ONE:
+            return []
+        like, part = self._with_next(finding), self._part_of(finding)
+        return [
+            item.finding
+            for item in self.sheet.items
+            if (item.finding.category, item.finding.kind) == ("mask", finding.kind)
+            and (item.open or item.finding == finding)
+            and self._with_next(item.finding) == like
+            and self._part_of(item.finding) == part
+        ]
+
+    def _with_next(self, finding: Finding) -> str:
+        return self.sheet.text[finding.start : finding.end + 1]
+
+    @cached_property
+    def _parts(self) -> list[int]:
+        """Where each document of a compilation starts; one start where the text is one document."""
+        return [part.start for part in split(self.sheet.text)] or [0]
+
+    def _part_of(self, finding: Finding) -> int:
+        return bisect_right(self._parts, finding.start)
+
+    def _of_kind(self, finding: Finding) -> int:
+        """Count what one value for a kind would fill; in a compilation it would go into many documents."""
+        if finding.category != "mask" or finding.kind not in _ONE or len(self._parts) > 1:
+            return 0
+        items = self.sheet.items
+        return sum((i.finding.category, i.finding.kind) == ("mask", finding.kind) for i in items)
 
     def _suggestions(self, finding: Finding, review: Review) -> list[dict[str, Any]]:
         """Return values for a mask: what the rule or a fill says, then what was filled in for its kind."""
