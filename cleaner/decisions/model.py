@@ -101,22 +101,28 @@ class KindFill:
     Args:
         kind: Kind of the masks (`Kind`, not `soft`).
         value: What they hide.
+        before: Only those with this directly behind them: XX镇 and XX县 are two places.
         reason: Why, in words; so are *who* and *when* as in `Decision`.
 
-    >>> KindFill("place", "枫桥").key
-    ('place',)
+    >>> KindFill("place", "枫桥", "镇").key
+    ('place', '镇')
     """
 
     kind: str
     value: str
+    before: str = ""
     reason: str = ""
     who: str = ""
     when: str = ""
 
     @property
-    def key(self) -> tuple[str]:
-        """What there is one of: the kind."""
-        return (self.kind,)
+    def key(self) -> tuple[str, str]:
+        """What there is one of: the kind, and what stands behind."""
+        return self.kind, self.before
+
+    def fits(self, kind: str | None, text: str, end: int) -> bool:
+        """Tell whether it is for a mask of *kind* that ends at *end* of a text."""
+        return kind == self.kind and text.startswith(self.before, end)
 
 
 @dataclass(frozen=True, slots=True)

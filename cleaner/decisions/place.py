@@ -22,6 +22,7 @@ _LEAST = 4  # plain characters of context below which a place is not known again
 # into a place only by the first ones; one that is left alone may be known by less.
 _SURE = ((2 * CONTEXT, 2 * CONTEXT), (12, 12), (12, 6), (6, 12), (6, 6))
 _LOOSE = ((12, 0), (0, 12), (6, 0), (0, 6), (3, 3), (4, 0), (0, 4))
+_AROUND = ((2 * CONTEXT, 2 * CONTEXT), (12, 12), (6, 6))
 _MOST_WINDOWS = 8  # windows whose slow hash is computed for one place
 
 Span = tuple[int, int]
@@ -98,19 +99,51 @@ class Places:
             return [exact]
         if place.digest:
             return self._windows(place, rule)
-        levels = _SURE if sure else (*_SURE, *_LOOSE)
-        whole = _key(place, levels[0])
-        if len(whole.before) + len(whole.after) + (0 if sure else len(whole.inside)) < _LEAST:
-            return []
+        if sure:
+            return self._known(place, _SURE, altered=False)
+        levels = (*_SURE, *_LOOSE)
+        found = self._known(place, levels, altered=False) or self._known(place, levels, altered=True)
+        return found or self._between(place)
+
+    def _known(self, place: Place, levels: Sequence[tuple[int, int]], *, altered: bool) -> list[Span]:
+        """Return where the place stands by the closest description that anything fits.
+
+        Args:
+            place: Its description.
+            levels: How many plain characters must fit in front and behind, one after the other.
+            altered: Its own marks may have been changed.
+        """
+        sure = levels == _SURE
         for number, level in enumerate(levels):
-            gaps = list(self._gaps(_key(place, level), place))
-            found = [self._inside(place, gap, loose=not sure) for gap in gaps]
+            key = _key(place, level)
+            if len(key.before) + len(key.after) < _LEAST and (sure or number):
+                continue
+            gaps = list(self._gaps(key, place))
+            found = [self._inside(place, gap, loose=altered) for gap in gaps]
             there = sorted({span for span in found if span is not None})
             if not number and len(there) > 1 and len(gaps) == place.of:
-                span = found[place.nth - 1] if place.nth <= len(found) else None
+                span = found[place.nth - 1]
                 return [] if span is None else [span]
             if there:
                 return [] if sure and len(there) > 1 else there
+        return []
+
+    def _between(self, place: Place) -> list[Span]:
+        """Return what lies between the surroundings of a place that was itself changed, if they are close."""
+        plain = self.plain.text
+        for level in _AROUND:
+            key = _key(replace(place, text="", ending=""), level)
+            found = []
+            at = plain.find(key.before) if key.before and key.after else -1
+            while at >= 0:
+                first = at + len(key.before)
+                stop = plain.find(key.after, first, first + 2 * place.length + len(key.after))
+                if stop >= 0:
+                    low, high = self.plain.between(first, stop)
+                    found.append((max(low - 1, 0), min(high, len(self._text) - 1) - 1))
+                at = plain.find(key.before, at + 1)
+            if found:
+                return found
         return []
 
     def order(self, place: Place) -> tuple[int, int]:
@@ -172,7 +205,7 @@ class Places:
         if spans:
             start, end = max(spans, key=lambda span: self._likeness(place, span))
             return start - 1, end - 1
-        if loose and any(char.isalnum() for char in place.text):  # its own marks were changed
+        if loose and place.text and low < high:  # its own marks were changed: all between the surroundings
             return max(low - 1, 0), min(high, len(text) - 1) - 1
         return None
 

@@ -127,7 +127,8 @@ class Rulings:
     ) -> None:
         self._decided, self._size = decided, len(text)
         self._off = {off.rule for off in (*decided.off, *(document.off if document else ()))}
-        self._kinds: dict[str, KindFill] = {f.kind: f for f in document.fills} if document else {}
+        fills = document.fills if document else ()
+        self._fills: list[KindFill] = sorted(fills, key=lambda fill: -len(fill.before))  # the closest first
         self._accepted = {accepted.rule for accepted in document.accepted} if document else set()
         self._keep: dict[str, list[str]] = {}
         for keep in decided.keep:
@@ -194,9 +195,10 @@ class Rulings:
         for place, decision in self._written.get(candidate.rule, ()):
             if place[0] <= span[0] and span[1] <= place[1]:
                 return self._by(decision, candidate)
-        fill = self._kinds.get(candidate.kind or "")
-        if fill is not None and candidate.category == "mask":
-            return _made(candidate, fill.value)
+        if self._fills and candidate.category == "mask":
+            for fill in self._fills:
+                if fill.fits(candidate.kind, text, candidate.end):
+                    return _made(candidate, fill.value)
         return _accepted(candidate) if candidate.rule in self._accepted else candidate
 
     def _is_kept(self, candidate: Candidate, text: str) -> bool:

@@ -67,6 +67,7 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class _Fill(msgspec.Struct, forbid_unknown_fields=True):
     kind: str
     value: str
+    before: str = ""
     reason: str = ""
     who: str = ""
     when: str = ""

@@ -17,6 +17,7 @@ What a front end stands on::
     review.decide(sheet, item.finding, "accept")             # also "reject"; "fill" takes a value
     review.decide(sheet, item.finding, "fill", "枫桥", reason="县志")
     review.fill_kind(sheet, "place", "枫桥")                  # all masks of a kind in the document
+    review.fill_kind(sheet, "place", "枫桥", before="镇")     # … only those in front of 镇
     review.accept_rule(sheet, rule)                          # whatever the rule finds in the document
     review.switch_off(rule, sheet, reason="…")               # in the document; without sheet: in the project
     review.keep(rule, "维生素D", reason="…")                  # a text the rule leaves alone, in the project

@@ -134,8 +134,8 @@ class Sheet:
             for each in row:
                 if each.rule == finding.rule:
                     return each
-        for fill in self.decided.fills:
-            if fill.kind == finding.kind and finding.category == "mask":
+        for fill in sorted(self.decided.fills, key=lambda fill: -len(fill.before)):
+            if finding.category == "mask" and fill.fits(finding.kind, self.text, finding.end):
                 return fill
         if finding.by == REJECTED:
             return next((keep for keep in table.keep if keep.rule == finding.rule), None)
@@ -228,9 +228,17 @@ class Review:
         """Decide about some findings of a document alike, as one step; raises as `decide`."""
         self._put(sheet.name, *(sheet.decision(f, verdict, value, reason, self.who) for f in findings))
 
-    def fill_kind(self, sheet: Sheet, kind: str, value: str, reason: str = "") -> None:
-        """Put one value into all masks of a kind in a document; raises as `decide`."""
-        self._put(sheet.name, KindFill(kind, value, reason, self.who, _now()))
+    def fill_kind(self, sheet: Sheet, kind: str, value: str, before: str = "", reason: str = "") -> None:
+        """Put one value into all masks of a kind in a document; raises as `decide`.
+
+        Args:
+            sheet: The document.
+            kind: The kind.
+            value: The value.
+            before: Only those with this directly behind them, such as 镇.
+            reason: Why.
+        """
+        self._put(sheet.name, KindFill(kind, value, before, reason, self.who, _now()))
 
     def accept_rule(self, sheet: Sheet, rule: str, reason: str = "") -> None:
         """Accept whatever a rule finds in a document; raises as `decide`."""

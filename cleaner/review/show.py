@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cleaner.model import Finding
     from cleaner.packs.rule import Rule
     from cleaner.report.paint import Paint
+    from cleaner.result import Cleaned
 
 _SIDE = 48  # code points shown of the finding's line on each side of it
 _NEAR = 48  # code points shown of the line above and the line below
@@ -27,51 +28,59 @@ _BLANKS = re.compile("[ \\t\\xa0\\u2000-\\u200a\\u202f\\u205f\\u3000]")
 
 
 def item_lines(
-    path: str, text: str, finding: Finding, rule: Rule | None, paint: Paint = plain
+    path: str,
+    cleaned: Cleaned,
+    finding: Finding,
+    rule: Rule | None,
+    paint: Paint = plain,
+    *,
+    why: bool = True,
 ) -> Iterator[str]:
-    """Yield the lines that show a finding.
+    """Yield the lines that show a finding; what stands around it is shown as it will be.
 
     Args:
         path: The document.
-        text: Its text.
-        finding: The finding.
+        cleaned: Its text, cleaned as far as it is decided.
+        finding: One of its findings.
         rule: Its rule, where it is known.
         paint: Marks a stretch by its role.
+        why: Say why there is such a rule.
 
     >>> import cleaner
-    >>> text = "一、工作\\n会议指出,到XX镇调研"
-    >>> for line in item_lines("a.txt", text, cleaner.clean(text).findings[0], None):
+    >>> result = cleaner.clean("一、工作\\n会议指出,到XX镇调研")
+    >>> for line in item_lines("a.txt", result, result.findings[1], None):
     ...     print(line)
-    a.txt:2:5 punctuation/comma 替换→，
-        依据：GB/T 15834：逗号
+    a.txt:2:7 mask/letter-x 待定（地名）
+        依据：连写的 X
         一、工作
-      > 会议指出[-,-]{+，+}到XX镇调研
+      > 会议指出，到【XX】镇调研
     """
-    lines = Lines(text)
-    line, column = lines.place(finding.start)
+    line, column = Lines(cleaned.original).place(finding.start)
     title = f" {rule.title}" if rule else ""
     where = paint(f"{path}:{line}:{column}", "file")
     yield f"{where} {paint(finding.rule, 'rule')} {visible(what(finding))}{title}"
-    if rule and rule.reason:
+    if rule and rule.reason and why:
         yield f"    {_first(rule.reason)}"
     about = [finding.evidence, "" if finding.confidence is None else f"{finding.confidence:.0%}"]
     if any(about):
         yield f"    依据：{visible(' '.join(filter(None, about)))}"
-    yield from _context(text, finding, lines, paint)
+    yield from _context(cleaned, finding, paint)
 
 
-def _context(text: str, finding: Finding, lines: Lines, paint: Paint) -> Iterator[str]:
-    first = lines.number(finding.start)
-    whole = finding.end > finding.start and text[finding.end - 1] in "\r\n"
-    last = lines.number(finding.end - 1 if whole else finding.end)
+def _context(cleaned: Cleaned, finding: Finding, paint: Paint) -> Iterator[str]:
+    """Yield the line of a finding, with the lines above and below."""
+    text = cleaned.text
+    lines = Lines(text)
+    start, end = cleaned.to_cleaned(finding.start), cleaned.to_cleaned(finding.end)
+    first, last = lines.number(start), lines.number(end)
+    gone = finding.end > finding.start and cleaned.original[finding.end - 1] in "\r\n"
     above = _near(text, lines, range(first - 1, -1, -1))
     if above:
         yield f"    {above}"
-    start, end = lines.content(first)[0], lines.content(last)[1]
-    head, tail = text[start : finding.start], text[finding.end : max(end, finding.end)]
-    shown = f"{_tail(head)}{_marked(text, finding, paint)}{_cut(tail, _SIDE)}"
-    yield f"  > {shown}"
-    below = _near(text, lines, range(last + 1, len(lines)))
+    head = text[lines.content(first)[0] : start]
+    tail = "" if gone else text[end : max(end, lines.content(last)[1])]
+    yield f"  > {_tail(head)}{_marked(cleaned.original, finding, paint)}{_cut(tail, _SIDE)}"
+    below = _near(text, lines, range(last if gone else last + 1, len(lines)))
     if below:
         yield f"    {below}"
 
@@ -87,9 +96,9 @@ def _near(text: str, lines: Lines, numbers: range) -> str:
 
 def _marked(text: str, finding: Finding, paint: Paint) -> str:
     spot = _edited(text[finding.start : finding.end])
-    if finding.action == "flag":
-        return paint(spot or "∧", "spot")
     written = _edited(finding.replacement or "")
+    if finding.action == "flag":
+        return paint((spot or "∧") + (f"→{written}" if written else ""), "spot")
     removed = paint(spot, "removed") if spot else ""
     return removed + (paint(written, "added") if written else "")
 
@@ -127,7 +136,8 @@ def decided_words(decision: AnyDecision) -> str:
         words = {"accept": "accepted", "reject": "left alone", "fill": f"becomes {decision.value}"}
         return words[decision.verdict]
     if isinstance(decision, KindFill):
-        return f"all masks of kind {decision.kind}: {decision.value}"
+        before = f" before {decision.before}" if decision.before else ""
+        return f"all masks of kind {decision.kind}{before}: {decision.value}"
     if isinstance(decision, Accepted):
         return f"{decision.rule}: all accepted"
     if isinstance(decision, Off):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from cleaner.compilation import split
 from cleaner.errors import CleanerError
 from cleaner.report.page.visible import visible
 from cleaner.report.paint import plain
@@ -24,7 +26,7 @@ KEYS = {
     "e": "edit: put what you write there (`e VALUE`)",
     "s": "skip: stays open (so does an empty line)",
     "a": "all of this rule in this document (`a y`: make them, `a n`: leave them alone)",
-    "f": "fill: one value for all masks of this kind in this document (`f VALUE`)",
+    "f": "fill: one value for all masks of this kind, or of those before the same word (`f VALUE`)",
     "w": "wrong in the whole project: words that this rule leaves alone (`w WORDS`, `w !`: the rule is off)",
     "b": "back: the finding before, decided or not",
     "u": "undo the last decision of this session",
@@ -32,6 +34,7 @@ KEYS = {
     "?": "this help",
 }
 _WORDS = 6  # code points around a finding that are offered as words to keep
+_UNIT = re.compile("(?:省|市|县|区|镇|乡|村|街道|社区|州|旗|公司|同志)")
 _STOP = re.compile(r"[\s，。、；：！？“”‘’（）《》〈〉【】,.;:!?()\"']")
 
 _Key = tuple[int, int, str]
@@ -62,11 +65,13 @@ class Terminal:
         self._ask, self._write, self._paint, self._only_open = ask, write, paint, only_open
         self._steps: list[tuple[int, _Key]] = []  # where each decision of this session was made
         self._at: tuple[int, _Key] = (0, (-1, -1, ""))  # the finding that was shown last
-        self.skipped = 0
+        self._explained: set[str] = set()  # rules whose reason was shown
 
     def run(self) -> None:
         """Ask until nothing is left, or somebody quits."""
         here = self._next()
+        if here is not None:
+            self._overview()
         while here is not None:
             number, item = here
             sheet = self._review.sheets[number]
@@ -83,11 +88,30 @@ class Terminal:
             except CleanerError as bad:
                 self._write(f"not decided: {bad}")
 
+    def _overview(self) -> None:
+        """Say what there is to decide: rules that find much are best answered with `a`."""
+        for sheet in self._review.sheets:
+            counts = Counter(item.finding.rule for item in sheet.items if self._is_asked(item) and item.open)
+            parts = len(split(sheet.text))
+            if counts:
+                self._write(self._paint(f"{sheet.path}: {counts.total()} open", "file"))
+            for rule, count in counts.most_common():
+                title = self._rules[rule].title if rule in self._rules else ""
+                self._write(f"  {count:5}  {rule} {title}")
+            if counts and parts > 1:
+                self._write(
+                    f"  it holds {parts} documents, each with places of its own: `cleaner split` first"
+                )
+        self._write("y makes an edit, n leaves the place alone, s skips; ? lists all keys")
+
+    def _is_asked(self, item: Item) -> bool:
+        return not self._only_open or item.finding.outcome != "applied" or not item.open
+
     def _asked(self) -> Iterator[tuple[int, Item]]:
         """Yield all that may be asked about, with the number of its document."""
         for number, sheet in enumerate(self._review.sheets):
             for item in sheet.items:
-                if not self._only_open or item.finding.outcome != "applied" or not item.open:
+                if self._is_asked(item):
                     yield number, item
 
     def _next(self) -> tuple[int, Item] | None:
@@ -105,7 +129,9 @@ class Terminal:
         self._write("")
         self._write(self._paint(f"── {count} ──", "hunk"))
         rule = self._rules.get(item.finding.rule)
-        for line in item_lines(sheet.path, sheet.text, item.finding, rule, self._paint):
+        why = item.finding.rule not in self._explained
+        self._explained.add(item.finding.rule)
+        for line in item_lines(sheet.path, sheet.cleaned, item.finding, rule, self._paint, why=why):
             self._write(line)
         if item.decision is not None:
             self._write(f"    decided: {visible(decided_words(item.decision))}")
@@ -118,8 +144,8 @@ class Terminal:
                 self._write(f"  {known}  {KEYS[known]}")
 
     def _keys(self, item: Item) -> list[str]:
-        mask = item.finding.category == "mask" and item.finding.kind not in (None, "soft")
-        return [key for key in KEYS if key != "f" or mask]
+        one_value = item.finding.category == "mask" and item.finding.kind not in (None, "soft", "number")
+        return [key for key in KEYS if key != "f" or one_value]
 
     def _act(self, key: str, rest: str, number: int, item: Item) -> tuple[int, Item] | None:
         """Do what was answered; return what is asked next."""
@@ -132,7 +158,6 @@ class Terminal:
         if key == "u":
             return self._undo() or (number, item)
         if key == "s":
-            self.skipped += 1
             return self._next()
         before = self._review.progress
         if self._decide(key, rest, self._review.sheets[number], item):
@@ -152,7 +177,7 @@ class Terminal:
             if value and key == "e":
                 review.decide(sheet, finding, "fill", value)
             elif value:
-                review.fill_kind(sheet, finding.kind or "", value)
+                review.fill_kind(sheet, finding.kind or "", value, self._before_what(sheet, item))
             return bool(value)
         if key == "a":
             answer = rest or self._ask(f"all of {finding.rule} in {sheet.path} [y,n] ").strip()
@@ -162,6 +187,17 @@ class Terminal:
                 review.switch_off(finding.rule, sheet, reason=answer[1:].strip())
             return answer[:1] in ("y", "n")
         return self._wrong(rest, sheet, item)
+
+    def _before_what(self, sheet: Sheet, item: Item) -> str:
+        """Ask which masks of a kind are meant, where they stand in front of different words."""
+        kind, end = item.finding.kind, item.finding.end
+        unit = _UNIT.match(sheet.text, end)
+        mine = [i.finding.end for i in sheet.items if i.open and i.finding.kind == kind]
+        if unit is None or all(sheet.text.startswith(unit[0], each) for each in mine):
+            return ""
+        few = sum(sheet.text.startswith(unit[0], each) for each in mine)
+        question = f"the {few} before {unit[0]}, or all {len(mine)}? [{unit[0]},all] "
+        return "" if self._ask(question).strip() == "all" else unit[0]
 
     def _wrong(self, rest: str, sheet: Sheet, item: Item) -> bool:
         rule, offered = item.finding.rule, self._words(sheet, item)
