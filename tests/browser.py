@@ -70,6 +70,15 @@ class Visit:
         self._context.close()
 
 
+def until(page: Page, script: str) -> None:
+    """Wait until *script* is true on the page; `wait_for_function` needs what the pages' policy forbids."""
+    for _ in range(200):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never came true: {script}")
+
+
 def focus_reaches(page: Page, selector: str, most: int = 60) -> bool:
     """Press Tab until the focus is on an element that fits *selector*; tell whether it came there."""
     for _ in range(most):

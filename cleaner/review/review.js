@@ -234,6 +234,7 @@
     if (event.key === "Escape" && page.current) jump(page.current);
   });
 
+  page.lead = 2;
   $("summary").open = false;
   $("filters").open = false;
   showQueue();

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser import NARROW, WIDE, Visit, chromium, contrast, focus_reaches
+from browser import NARROW, WIDE, Visit, chromium, contrast, focus_reaches, until
 from playwright.sync_api import Error
 
 import cleaner
@@ -132,14 +132,14 @@ def test_the_keyboard_goes_from_finding_to_finding(visit: Callable[..., Visit]) 
     page.keyboard.press("n")
     assert current(page) == "2"
     page.keyboard.press("j")
-    page.wait_for_function("document.querySelector('#f3').getBoundingClientRect().y < innerHeight")
+    until(page, "document.querySelector('#f3').getBoundingClientRect().y < innerHeight")
     assert in_view(page, "#f3")
     page.keyboard.press("j")
     assert current(page) == "3", "the last finding stays chosen"
     page.keyboard.press("k")
     page.keyboard.press("p")
     assert current(page) == "1"
-    page.wait_for_function("document.querySelector('#f1').getBoundingClientRect().y >= 0")
+    until(page, "document.querySelector('#f1').getBoundingClientRect().y >= 0")
     assert page.evaluate("document.activeElement.id") == "f1", "a screen reader is taken along"
 
 

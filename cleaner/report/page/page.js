@@ -20,6 +20,7 @@
   let top = 0; // index in `shown` of the list's first entry
 
   let chosen = () => {}; // what another script does when a finding is chosen
+  let lead = null; // entries that the list shows before the one that is chosen; null: it stays where it is
   let spoken = () => {}; // ... and when the language changes
 
   function load(given) {
@@ -101,10 +102,12 @@
   }
 
   // --- the list, and the details of one -----------------------------------------------------------
+  const fate = ({ state, outcome }) => say(state && state !== "lost" ? `state.${state}` : `outcome.${outcome}`);
+
   function entry(finding) {
     const place = `${finding.line}:${finding.column}`;
     const document_ = data.documents.length > 1 ? `${data.documents[finding.document]}:` : "";
-    const text = `${finding.number}. ${finding.title || finding.id} · ${say(`outcome.${finding.outcome}`)} · ${document_}${place}`;
+    const text = `${finding.number}. ${finding.title || finding.id} · ${fate(finding)} · ${document_}${place}`;
     const button = element("button", text, { type: "button", "data-n": finding.number });
     if (finding === current) button.setAttribute("aria-current", "true");
     const item = document.createElement("li");
@@ -174,7 +177,8 @@
 
   function showInList(finding) {
     const at = shown.indexOf(finding);
-    showList(at < top || at >= top + PAGE ? Math.floor(at / PAGE) * PAGE : top);
+    if (lead !== null) showList(at - lead);
+    else showList(at < top || at >= top + PAGE ? Math.floor(at / PAGE) * PAGE : top);
     const button = $("list").querySelector("[aria-current]");
     const side = $("list").closest("aside");
     if (button && matchMedia(WIDE).matches) {
@@ -304,5 +308,6 @@
   // what a page that adds to this one may use
   globalThis.page = { KEYS, element, jump, load, say, swap,
     get current() { return current; }, get findings() { return findings; }, get shown() { return shown; },
-    set chosen(act) { chosen = act; }, set spoken(act) { spoken = act; } };
+    set chosen(act) { chosen = act; }, set spoken(act) { spoken = act; },
+    set lead(entries) { lead = entries; } };
 })();
