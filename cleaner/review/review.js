@@ -99,9 +99,10 @@
     about = await answer.json();
     if (finding !== page.current) return;
     $("fill").hidden = !about.fillable;
+    // only what speaks for this place is written for the person; what was filled in elsewhere is a click away.
     // what is missing is missing inside what stands there; a mask stands for all of it
-    const start = finding.category === "elision" ? about.text : "";
-    $("fill").elements.value.value = about.suggestions[0]?.value || start;
+    const sure = about.suggestions.find(({ evidence }) => evidence !== undefined)?.value;
+    $("fill").elements.value.value = sure || (finding.category === "elision" ? about.text : "");
     showReach(finding);
     $("suggestions").replaceChildren(...about.suggestions.map(suggestion));
     $("accept-rule").hidden = about.of_rule < 2;

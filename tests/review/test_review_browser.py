@@ -144,6 +144,7 @@ def test_a_filled_mask(desk: Callable[..., Desk]) -> None:
     assert "本文档里填过 1 处" in suggestion.inner_text(), (
         "what was filled in before is suggested, with its evidence"
     )
+    assert at.page.get_by_role("textbox", name="内容").input_value() == "", "but not filled in by guess"
     suggestion.click()
     at.decided(2)
     assert "到枫桥镇、枫桥村" in at.text
