@@ -88,13 +88,15 @@ class Decided:
         return f"Decided({self.named!r}, {sorted(self.by_digest.items())!r}, {self.keep!r}, {self.off!r})"
 
     def values(self) -> Iterator[tuple[str, str]]:
-        """Yield every value that a person wrote, with the name that errors call it by."""
+        """Yield every value that a person wrote once, with the name that errors call it by."""
+        seen = set()
         for document in self._documents:
-            for decision in document.decisions:
-                if decision.verdict == "fill" and decision.value:
-                    yield f"{self.where(decision)}value", decision.value
-            for fill in document.fills:
-                yield f"{self.where(fill)}value", fill.value
+            written = [d for d in document.decisions if d.verdict == "fill"]
+            rows: list[Decision | KindFill] = [*written, *document.fills]
+            for each in rows:
+                if each.value and each.value not in seen:
+                    seen.add(each.value)
+                    yield f"{self.where(each)}value", each.value
 
     def rules(self) -> Iterator[tuple[str, str]]:
         """Yield the id of every rule that is switched off or kept from a text, with where that stands."""

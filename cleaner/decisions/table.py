@@ -41,6 +41,7 @@ _HEAD = """\
 # 原稿挪动后凭它重新找到，找不到的作废并报告。accepted 是全部采纳的规则，off 是停用的规则。
 # project 对所有文档有效：keep 是某条规则不得改动的文字。
 """
+_NEVER = 1 << 20  # a column that no comment has
 _ESCAPED = re.compile(r"[\x7f-\xa0\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -110,7 +111,7 @@ class _Document(msgspec.Struct, forbid_unknown_fields=True):
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     project: _Project = msgspec.field(default_factory=_Project)
-    documents: dict[str, _Document] = {}
+    documents: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -291,8 +292,9 @@ def parse(source: Source) -> DecisionTable:
     keep = reader.row(("project", "keep"), file.project.keep, Keep)
     off = reader.row(("project", "off"), file.project.off, Off)
     documents = {}
-    for name, given in file.documents.items():
+    for name in file.documents:
         at = ("documents", name)
+        given = source.convert(_Document, at)
         reader.anchor(at, at)
         fills = reader.row((*at, "fills"), given.fills, KindFill)
         accepted = reader.row((*at, "accepted"), given.accepted, Accepted)
@@ -324,9 +326,8 @@ class _Reader:
         """Note where something stands, for the comments beside it."""
         if at in self._source.marks:
             line, column = self._source.marks[at]
-            self.anchors.append(
-                (line, column + (at == key), key)
-            )  # a comment inside a mapping is indented more
+            inside = _NEVER if at == key else column  # what stands below a heading is of the entry under it
+            self.anchors.append((line, inside, key))
 
     def row(self, at: tuple[str, ...], given: list[Any], make: Any) -> list[Any]:
         out: dict[tuple[Any, ...], AnyDecision] = {}

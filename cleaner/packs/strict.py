@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import reduce
+from operator import getitem
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -69,31 +71,39 @@ class Source:
         line, column = self.marks.get(at, (0, 0))
         return self.error(message, path=self.path, line=line, column=column, field=".".join(field))
 
-    def convert(self, kind: type[T]) -> T:
+    def convert(self, kind: type[T], at: tuple[str, ...] = ()) -> T:
         """Return the data as *kind*, a msgspec struct.
+
+        Args:
+            kind: The struct.
+            at: The field that is meant, with the names of all above it; empty: the whole file.
 
         Raises:
             FileFieldError: When a field is unknown, missing or of a wrong type.
         """
         try:
-            return msgspec.convert(self.data, kind)
+            return msgspec.convert(reduce(getitem, at, self.data), kind)
         except msgspec.ValidationError as bad:
             message, _, where = str(bad).partition(" - at `$")
             field = tuple(name or index for name, index in _STEP.findall(where.rstrip("`")))
-            raise self._explain(message, field, kind) from bad
+            raise self._explain(message, field, kind, at) from bad
 
-    def _explain(self, message: str, field: tuple[str, ...], kind: type) -> FileFieldError:
+    def _explain(
+        self, message: str, field: tuple[str, ...], kind: type, at: tuple[str, ...]
+    ) -> FileFieldError:
         unknown = re.search(r"unknown field `(.+)`", message)
         if unknown:
             known = field_names(kind, field)
             close = difflib.get_close_matches(unknown[1], known, 1)
             hint = f"did you mean `{close[0]}`?" if close else f"known here: {', '.join(known)}"
-            return self.fail(f"unknown field; {hint}", (*field, unknown[1]))
+            return self.fail(f"unknown field; {hint}", (*at, *field, unknown[1]))
         missing = re.search(r"missing required field `(.+)`", message)
         if missing:
-            return self.fail(f"required field `{missing[1]}` is missing; write `{missing[1]}: …`", field)
+            return self.fail(
+                f"required field `{missing[1]}` is missing; write `{missing[1]}: …`", (*at, *field)
+            )
         hint = "; quote it" if message.startswith("Expected `str") else allowed(kind, field)
-        return self.fail(message[0].lower() + message[1:] + hint, field)
+        return self.fail(message[0].lower() + message[1:] + hint, (*at, *field))
 
     def _build(self, node: yaml.Node, at: tuple[str, ...]) -> Any:
         if id(node) in self._seen:

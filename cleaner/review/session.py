@@ -76,8 +76,8 @@ class Sheet:
         self._engine = engine
         self.name = store.table.name(path)
         self.categories = {rule.id: rule.category or "" for rule in engine.rules}
-        hidden = Hidden(engine.clean(text), False)
-        self.places = Places(text, hidden.spans)
+        self._plain = engine.clean(text)
+        self.places = Places(text, Hidden(self._plain, False).spans)
         self.decided = DocumentDecisions("")
         self.cleaned: Cleaned
         self.items: tuple[Item, ...]
@@ -88,7 +88,13 @@ class Sheet:
         self.decided = self.moved(table)
         documents = {**table.documents, self.name: self.decided}
         decided = replace(table, documents=documents).of(self.path)
-        self.cleaned = self._engine.with_decisions(decided).clean(self.text)
+        if self.decided or table.keep or table.off:
+            self.cleaned = self._engine.with_decisions(decided).clean(self.text)
+        else:
+            self.cleaned = self._plain
+        self._by_rule: dict[str, list[Decision]] = {}
+        for decision in self.decided.decisions:
+            self._by_rule.setdefault(decision.rule, []).append(decision)
         self.items = tuple(
             Item(finding, self._decision(finding, table))
             for finding in self.cleaned.findings
@@ -127,8 +133,8 @@ class Sheet:
         return Decision(finding.rule, place, verdict, value, reason, who, _now())
 
     def _decision(self, finding: Finding, table: DecisionTable) -> AnyDecision | None:
-        for decision in self.decided.decisions:
-            if decision.rule == finding.rule and _touch(finding, decision):
+        for decision in self._by_rule.get(finding.rule, ()):
+            if _touch(finding, decision):
                 return decision
         for row in (self.decided.off, table.off, self.decided.accepted):
             for each in row:
@@ -228,15 +234,15 @@ class Review:
         """Decide about some findings of a document alike, as one step; raises as `decide`."""
         self._put(sheet.name, *(sheet.decision(f, verdict, value, reason, self.who) for f in findings))
 
-    def fill_kind(self, sheet: Sheet, kind: str, value: str, before: str = "", reason: str = "") -> None:
+    def fill_kind(self, sheet: Sheet, kind: str, value: str, reason: str = "", *, before: str = "") -> None:
         """Put one value into all masks of a kind in a document; raises as `decide`.
 
         Args:
             sheet: The document.
             kind: The kind.
             value: The value.
-            before: Only those with this directly behind them, such as 镇.
             reason: Why.
+            before: Only those with this directly behind them, such as 镇.
         """
         self._put(sheet.name, KindFill(kind, value, before, reason, self.who, _now()))
 

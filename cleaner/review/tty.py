@@ -177,7 +177,7 @@ class Terminal:
             if value and key == "e":
                 review.decide(sheet, finding, "fill", value)
             elif value:
-                review.fill_kind(sheet, finding.kind or "", value, self._before_what(sheet, item))
+                review.fill_kind(sheet, finding.kind or "", value, before=self._before_what(sheet, item))
             return bool(value)
         if key == "a":
             answer = rest or self._ask(f"all of {finding.rule} in {sheet.path} [y,n] ").strip()
