@@ -84,7 +84,8 @@ def main() -> None:
         f"{given.pairs} pairs: {score.hidden} masks that the copy shows, {score.found} of them found as masks"
     )
     print(
-        f"filled right {score.right}, recall {score.recall:.2%}, wrong {score.wrong}, "
+        f"filled right {score.right}: {score.right / max(1, score.hidden):.2%} of all that the copy shows, "
+        f"{score.recall:.2%} of the masks found; wrong {score.wrong}, "
         f"{seconds / given.pairs:.3f} s a pair"
     )
     for line in (*score.errors[:5], *score.misses[:5]):

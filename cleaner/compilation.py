@@ -28,6 +28,11 @@ _TITLE = re.compile(rf"[^。！？；!?;\t]{{2,60}}?(?P<genre>{_GENRES})(?:[(（
 _GENERIC = re.compile(
     rf"(?:[0-9]{{4}}年)?(?:度|[上下]半年|明年|今年|下一?步|下阶段)?(?:工作|重点|主要|的|和|及|存在|问题)*(?:{_GENRES})"
 )
+# A title that says whose, when or on what occasion: 青禾镇…, 2023年…, 在…会议上的…, 关于….
+_WHOSE = re.compile(
+    "[0-9０-９]{4}|关于|[上中]的(?:讲话|发言|致辞|报告)"
+    "|^[^\\s]{2,10}?(?:[省市县区镇乡局厅委院校厂司站所]|(?<!农)村|街道|办公室|支部|政府|中心)"
+)
 _MARKER = re.compile(
     r"[#*\s]{0,6}(?:[【\[(（](?:第?[0-9一二三四五六七八九十百]{1,4}篇|篇[0-9一二三四五六七八九十百]{1,4})[】\])）]"
     r"|(?:第[0-9一二三四五六七八九十百]{1,4}篇|(?:篇|范文)[0-9一二三四五六七八九十百]{1,4})(?=\s*[:：]|\s|$))"
@@ -234,7 +239,9 @@ def _by_titles(page: _Page, first: int, name: str | None) -> list[_Start]:
     head = next(
         (i for i in range(first, len(page)) if page.lines[i] and not _NAME.search(page.lines[i])), first
     )
-    if named and page.weight(head, starts[0].line) >= _LEAST:
+    if page.weight(head, starts[0].line) >= _LEAST:
+        if not named and not any(_WHOSE.search(start.title) for start in starts):
+            return []  # a document without a title, and its headings
         starts.insert(0, _Start(head, ""))
     return _with_untitled(page, starts)
 
@@ -273,9 +280,10 @@ def _has_own_title(page: _Page, first: int, stop: int) -> bool:
 
 
 def _of_one_shape(titled: dict[_Start, str]) -> list[_Start]:
-    """Keep the titles whose genre recurs; 2024年工作计划 beside fuller ones is only a heading."""
+    """Keep the titles whose genre recurs; beside 青禾镇2023年工作总结 a 党建工作总结 is only a heading."""
     full = {start: genre for start, genre in titled.items() if not _GENERIC.fullmatch(start.title)}
-    titled = full or titled
+    whose = {start: genre for start, genre in full.items() if _WHOSE.search(start.title)}
+    titled = whose or full or titled
     genres = list(titled.values())
     return [start for start, genre in titled.items() if genres.count(genre) > 1]
 
@@ -325,6 +333,8 @@ def _whole(page: _Page) -> tuple[Part, ...]:
     first = next((i for i, line in enumerate(page.lines) if line), None)
     if first is None:
         return ()
-    head = [line.strip("#* ") for line in page.lines[first : first + _HEAD]]
+    lines = page.lines[first : first + _HEAD]
+    prose = next((i for i, line in enumerate(lines) if "。" in line), len(lines))
+    head = [line.strip("#* ") for line in lines[:prose]]  # behind it stand headings
     title = next((line for line in head if _is_title(line) and not _NUMBERED.match(line)), "")
     return (page.part(_Start(first, title), len(page), None),)

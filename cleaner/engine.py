@@ -192,7 +192,7 @@ class Engine:
             left: list[Candidate] = []
             if rulings:
                 candidates, left = rulings.before(candidates, view.text, document.origin)
-            decided = resolve(candidates, self._protected(view))
+            decided = resolve(candidates, self._protected(view, candidates))
             decided = withhold(view, decided, self.limits.removed_share, self.limits.removed_least)
             document.record(rulings.after(decided, left) if rulings else decided)
 
@@ -254,8 +254,12 @@ class Engine:
                 if rule.category == "mask" and not whole:
                     raise UsageError(f"{name}: {value!r} is itself a mask to {rule.id}; choose another")
 
-    def _protected(self, view: View) -> list[Protected]:
-        return [Protected(hit.start, hit.end, rule.id) for rule, hit in self._search.find("keep", view)]
+    def _protected(self, view: View, candidates: list[Candidate]) -> list[Protected]:
+        """Return the spans that no edit may cut into, on the lines of the candidates at least."""
+        number = view.lines.number
+        lines = sorted({line for c in candidates for line in range(number(c.start), number(c.end) + 1)})
+        found = self._search.find_on("keep", view, lines)
+        return [Protected(hit.start, hit.end, rule.id) for rule, hit in found]
 
     def _candidate(self, rule: Rule, hit: Hit, document: Document) -> Candidate:
         kind = hit.kind or rule.kind

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,8 +17,7 @@ _BLANK_BEHIND = re.compile(r"[ \t\u3000\xa0]*(?:\r\n|\n|\r|\Z)")
 _BLANK = re.compile(r"[ \t\u3000\xa0]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """One finding that asks for its span in the text of one stage.
 
     Args:

@@ -178,3 +178,16 @@ def test_parts_are_spans_in_order(text: str) -> None:
     assert all(text[p.start : p.end] == p.text for p in parts)
     assert all(a.end <= b.start for a, b in pairwise(parts))
     assert bool(parts) == bool(text.strip())
+
+
+def test_headings_of_one_report_behind_blank_runs_part_nothing() -> None:
+    report = f"{TITLES[0]}\n\n{body(0)}\n\n\n安全生产工作总结\n\n{body(1)}\n\n\n明年工作计划\n\n{body(2)}\n"
+    assert len(cleaner.split(report)) == 1
+    untitled = f"{body(0)}\n\n\n安全生产工作总结\n\n{body(1)}\n\n\n党建工作总结\n\n{body(2)}\n"
+    (part,) = cleaner.split(untitled)
+    assert (part.title, part.text) == ("", untitled.strip())
+
+
+def test_a_document_before_the_first_title_is_not_lost() -> None:
+    text = f"{body(0)}\n\n\n{TITLES[1]}\n\n{body(1)}\n\n\n{TITLES[2]}\n\n{body(2)}\n"
+    assert [p.title for p in cleaner.split(text)] == ["", *TITLES[1:3]]

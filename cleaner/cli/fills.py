@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import FILE, FOLDER, PATH
+from cleaner.cli.options import FILE, FOLDER, PATH, job_count
 from cleaner.cli.terminal import progress, report_error, say
 from cleaner.config import engine_for, overridden
 from cleaner.disk.copies import Copies
+from cleaner.disk.pool import ordered
 from cleaner.disk.replace import read
 from cleaner.disk.walk import Files
 from cleaner.errors import CleanerError, DiskError, UsageError
@@ -22,8 +23,11 @@ from cleaner.parallel.propose import propose
 from cleaner.report.fills import fill_lines, fills_head
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.config import Settings
     from cleaner.disk.walk import Found
-    from cleaner.parallel.propose import Proposal
+    from cleaner.parallel.propose import Copy, Proposal
 
 _MOST = 20  # copies that a document is laid beside
 
@@ -39,6 +43,7 @@ _MOST = 20  # copies that a document is laid beside
 @click.option("--overwrite", is_flag=True, help="With -o: replace a file that is there already.")
 @click.option("--accept", is_flag=True, help="With -o: fill at once, as `cleaner clean -i --masks restore`.")
 @click.option("--index", type=FILE, metavar="FILE", help="Where the index of DIR is kept (the cache folder).")
+@click.option("--jobs", type=click.IntRange(0), default=1, help="Processes; 0: one a core (1).")
 @click.option("--profile", metavar="NAME", help="As `cleaner clean`; so is --rules.")
 @click.option("--rules", multiple=True, type=FOLDER, metavar="DIR", hidden=True)
 @click.option("--encoding", metavar="NAME", help="The encoding of PATH, where it can't be told.")
@@ -62,14 +67,15 @@ def fills(paths: tuple[str, ...], **options: Any) -> int:
     tally = _Tally()
     files = list(Files(paths, options["config"]))
     with progress(len(files)) as step:
-        for found in files:
-            try:
-                lines += _of_file(found, copies, options, tally)
-            except CleanerError as bad:
-                if bad.exit_code == 2:
-                    raise
-                report_error(str(found.path), bad)
+        for name, proposals in ordered(
+            _proposed, _documents(files, copies, options), job_count(options["jobs"])
+        ):
+            if isinstance(proposals, CleanerError):
+                report_error(name, proposals)
                 tally.failed += 1
+            else:
+                tally.add(proposals)
+                lines += fill_lines(_name(name), proposals)
             step()
     _write("\n".join(lines) + "\n", options)
     say(tally.summary())
@@ -110,22 +116,58 @@ def _check(options: dict[str, Any]) -> None:
 def _copies(options: dict[str, Any]) -> Copies:
     count = sum(1 for _ in Files(options["against"], options["config"]))
     with progress(count) as step:
-        copies = Copies(options["against"], options["index"], options["config"], report_error, step)
+        copies = Copies(
+            options["against"],
+            options["index"],
+            options["config"],
+            report_error,
+            step,
+            job_count(options["jobs"]),
+        )
     say(f"{len(copies)} copies, {copies.made} read anew; index: {copies.file}")
     return copies
 
 
-def _of_file(found: Found, copies: Copies, options: dict[str, Any], tally: _Tally) -> list[str]:
-    if found.error:
-        raise DiskError(found.error)
-    path = str(found.path)
+@dataclass(frozen=True)
+class _Document:
+    """A document with the copies that are to be laid beside it, or why it can't be read."""
+
+    path: str
+    settings: Settings | None = None
+    text: str = ""
+    copies: tuple[Copy, ...] = ()
+    error: CleanerError | None = None
+
+
+def _documents(files: list[Found], copies: Copies, options: dict[str, Any]) -> Iterator[_Document]:
+    """Yield the documents with their copies, looked up here, where the index is."""
     given = {name: options[name] for name in ("profile", "rules", "encoding")}
-    settings = overridden(found.located.settings(found.path), **given)
-    text = decode(read(path)[0], settings.encoding).text
-    engine = engine_for(replace(settings, masks="flag", mask_token="××", fills=None))
-    proposals = propose(text, copies.near(text, path, _MOST), engine=engine)
-    tally.add(proposals)
-    return list(fill_lines(_name(path), proposals))
+    for found in files:
+        path = str(found.path)
+        try:
+            if found.error:
+                raise DiskError(found.error)
+            settings = overridden(found.located.settings(found.path), **given)
+            text = decode(read(path)[0], settings.encoding).text
+            near = tuple(copies.near(text, path, _MOST))
+        except CleanerError as bad:
+            if bad.exit_code == 2:
+                raise
+            yield _Document(path, error=bad)
+        else:
+            yield _Document(path, replace(settings, masks="flag", mask_token="××", fills=None), text, near)
+
+
+def _proposed(document: _Document) -> tuple[str, tuple[Proposal, ...] | CleanerError]:
+    if document.settings is None:
+        assert document.error is not None
+        return document.path, document.error
+    try:
+        return document.path, propose(document.text, document.copies, engine=engine_for(document.settings))
+    except CleanerError as bad:
+        if bad.exit_code == 2:
+            raise
+        return document.path, bad
 
 
 def _name(path: str) -> str:

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.disk.pool import ordered
 from cleaner.disk.replace import read
 from cleaner.disk.walk import Files
 from cleaner.errors import CleanerError, DiskError
@@ -18,7 +19,7 @@ from cleaner.parallel.near import PERMUTATIONS, VERSION, Lookup, require, signat
 from cleaner.parallel.propose import Copy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cleaner.parallel.near import Signatures
 
@@ -34,6 +35,16 @@ class _Known(NamedTuple):
     rows: Signatures
 
 
+class _Task(NamedTuple):
+    """A file to look at: its real path, its name, its encoding, the size and time it was last read at."""
+
+    path: str
+    name: str
+    encoding: str | None
+    saved: tuple[int, int] | None
+    error: CleanerError | None
+
+
 class Copies:
     """The documents of some folders, by what passages they hold.
 
@@ -43,6 +54,7 @@ class Copies:
         config: A configuration file that is to be used instead of the nearest.
         failed: Told of each file that can't be read; it is left out.
         step: Called after each file.
+        jobs: Number of processes that read files anew.
 
     Raises:
         UsageError: When a folder is missing or empty, or the extra `parallel` is not installed.
@@ -56,22 +68,20 @@ class Copies:
         config: str | None = None,
         failed: Callable[[str, CleanerError], None] = lambda _path, _error: None,
         step: Callable[[], None] = lambda: None,
+        jobs: int = 1,
     ) -> None:
         require()
-        self._encodings: dict[str, str | None] = {}
         self.file = Path(index) if index else _cache_file(folders)
         self.made = 0  # how many files were not in the index yet
         known = _load(self.file)
+        self._encodings: dict[str, str | None] = {}
         self._known: dict[str, _Known] = {}
-        for found in Files(folders, config):
-            path = os.path.realpath(found.path)
-            try:
-                if found.error:
-                    raise DiskError(found.error)
-                self._encodings[path] = found.located.settings(found.path).encoding
-                self._known[path] = self._current(path, known.get(path))
-            except CleanerError as bad:
-                failed(str(found.path), bad)
+        for path, name, found in ordered(_look, self._tasks(folders, config, known), jobs):
+            if isinstance(found, CleanerError):
+                failed(name, found)
+            else:
+                self.made += found is not None
+                self._known[path] = found or known[path]
             step()
         if self.made or set(known) != set(self._known):
             _save(self.file, self._known)
@@ -81,18 +91,20 @@ class Copies:
     def __len__(self) -> int:
         return len(self._paths)
 
-    def _current(self, path: str, known: _Known | None) -> _Known:
-        try:
-            info = Path(path).stat()
-        except OSError as bad:
-            raise DiskError(f"{path}: can't be read: {bad.strerror}") from bad
-        if known is not None and (known.size, known.changed) == (info.st_size, info.st_mtime_ns):
-            return known
-        self.made += 1
-        return _Known(info.st_size, info.st_mtime_ns, signatures(self._text(path)))
+    def _tasks(self, folders: Sequence[str], config: str | None, known: dict[str, _Known]) -> Iterator[_Task]:
+        """Yield what is to be looked at; the saved signatures stay here, only whether they hold is asked."""
+        for found in Files(folders, config):
+            path = os.path.realpath(found.path)
+            error: CleanerError | None = DiskError(found.error) if found.error else None
+            try:
+                self._encodings[path] = found.located.settings(found.path).encoding if not error else None
+            except CleanerError as bad:
+                error = bad
+            saved = known[path][:2] if path in known else None
+            yield _Task(path, str(found.path), self._encodings.get(path), saved, error)
 
     def _text(self, path: str) -> str:
-        return decode(read(path)[0], self._encodings.get(path)).text
+        return _text(path, self._encodings.get(path))
 
     def near(self, text: str, path: str, most: int) -> list[Copy]:
         """Return the copies that share passages with a document, likest first, each text once.
@@ -115,6 +127,26 @@ class Copies:
                     seen.add(copy.text)
                     out.append(copy)
         return out[:most]
+
+
+def _look(task: _Task) -> tuple[str, str, _Known | CleanerError | None]:
+    """Return path and name of a file with what the index is to know of it; None where that holds still."""
+    if task.error is not None:
+        return task.path, task.name, task.error
+    try:
+        info = Path(task.path).stat()
+        if task.saved == (info.st_size, info.st_mtime_ns):
+            return task.path, task.name, None
+        rows = signatures(_text(task.path, task.encoding))
+    except OSError as bad:
+        return task.path, task.name, DiskError(f"{task.path}: can't be read: {bad.strerror}")
+    except CleanerError as bad:
+        return task.path, task.name, bad
+    return task.path, task.name, _Known(info.st_size, info.st_mtime_ns, rows)
+
+
+def _text(path: str, encoding: str | None) -> str:
+    return decode(read(path)[0], encoding).text
 
 
 def _shown(path: str) -> str:

@@ -9,20 +9,24 @@ from cleaner.find.brackets import make_brackets
 from cleaner.find.compatibility import make_compatibility
 from cleaner.find.contents import make_contents
 from cleaner.find.entities import make_entities
-from cleaner.find.gate import Gate, Places, Scan
+from cleaner.find.gate import Gate, Places
 from cleaner.find.jammers import make_jammers
 from cleaner.find.look_alikes import LookAlike
 from cleaner.find.mojibake import make_mojibake
 from cleaner.find.notices import make_notice
-from cleaner.find.pattern import make_pattern, make_terms
+from cleaner.find.pairs import make_pairs
+from cleaner.find.party import make_party
+from cleaner.find.pattern import PatternFinder, make_pattern, make_terms
 from cleaner.find.quotes import make_quotes
 from cleaner.find.script import make_script
 from cleaner.find.signals import SignalFinder, make_signals
 from cleaner.find.spaces import make_spaces
+from cleaner.find.stops import make_full_stops
+from cleaner.find.titles import make_title_marks
 from cleaner.find.wrapped import make_wrapped_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cleaner.packs.rule import KindRule, Rule
 
@@ -38,11 +42,15 @@ DETECTORS: dict[str, Callable[[Rule, float], Finder]] = {
     "compatibility": make_compatibility,
     "contents": make_contents,
     "entities": make_entities,
+    "full-stops": make_full_stops,
     "jammers": make_jammers,
     "mojibake": make_mojibake,
     "notice": make_notice,
+    "pairs": make_pairs,
+    "party": make_party,
     "quotes": make_quotes,
     "spaces": make_spaces,
+    "title-marks": make_title_marks,
     "wrapped-lines": make_wrapped_lines,
     "script": make_script,
 }
@@ -81,11 +89,11 @@ class RuleFinder:
         """For each part of the finder the literals that it needs; see `Finder`."""
         return self._finder.literals
 
-    def may_find(self, parts: set[int]) -> bool:
-        """Tell whether it can find anything where only *parts* have their literals in the text."""
-        if isinstance(self._finder, SignalFinder):
-            return self._finder.reaches(parts)
-        return bool(parts) or None in self.literals
+    def may_find(self, view: View | None = None, places: Places | None = None) -> bool:
+        """Tell whether it can find anything where its literals stand at *places* only; None: in any text."""
+        if isinstance(self._finder, (PatternFinder, SignalFinder)):
+            return self._finder.may_find(view, places)
+        return places is not None or None in self.literals
 
     def find(self, view: View, places: Places | None = None) -> list[Hit]:
         """Return the hits in order of start; *places* as in `Finder`."""
@@ -95,6 +103,13 @@ class RuleFinder:
         if hits and self._kinds:
             hits = [hit._replace(kind=self._kind(view.text, hit)) for hit in hits]
         return hits
+
+    def find_on(self, view: View, lines: Iterable[int]) -> list[Hit] | None:
+        """Return the hits on some lines, 0-based; None where that is not possible: it looks further."""
+        if self._unless or self._kinds or not isinstance(self._finder, PatternFinder):
+            return None
+        found = self._finder.find_on(view, lines)
+        return None if found is None else list(found)
 
     def _without_look_alikes(self, view: View, hits: list[Hit]) -> list[Hit]:
         spans = sorted(span for look_alike in self._unless for span in look_alike.spans(view, hits))
@@ -156,44 +171,38 @@ class Search:
 
     def __init__(self, stages: dict[str, list[RuleFinder]]) -> None:
         self.stages = stages
-        atoms: list[frozenset[str] | None] = []
-        self._owner: list[tuple[str, int, int]] = []  # of each atom: stage, number of the rule in it, part
-        self._first: dict[str, list[int]] = {stage: [] for stage in stages}
-        self._free: dict[str, set[int]] = {stage: set() for stage in stages}
-        for stage, finders in stages.items():
-            for number, finder in enumerate(finders):
-                self._first[stage].append(len(atoms))
-                self._owner += [(stage, number, part) for part in range(len(finder.literals))]
-                atoms += finder.literals
-                if finder.may_find(set()):
-                    self._free[stage].add(number)
-        self._gate = Gate(atoms)
+        keyed = {
+            (stage, number): finder
+            for stage, finders in stages.items()
+            for number, finder in enumerate(finders)
+        }
+        self._free = [key for key, finder in keyed.items() if finder.may_find()]
+        self._gate = Gate({key: finder.literals for key, finder in keyed.items()})
 
     def find(self, stage: str, view: View) -> Iterator[tuple[Rule, Hit]]:
         """Yield what the rules of one stage find, rule by rule."""
+        for finder, places in self._reached(stage, view):
+            for hit in finder.find(view, places):
+                yield finder.rule, hit
+
+    def find_on(self, stage: str, view: View, lines: Sequence[int]) -> Iterator[tuple[Rule, Hit]]:
+        """Yield what the rules of one stage find on some lines at least, 0-based; rule by rule."""
+        for finder, places in self._reached(stage, view):
+            found = finder.find_on(view, lines)
+            for hit in finder.find(view, places) if found is None else found:
+                yield finder.rule, hit
+
+    def reached(self, stage: str, view: View) -> list[Rule]:
+        """Return the rules of a stage that can find anything in a text, by the literals that it shows."""
+        return [finder.rule for finder, _ in self._reached(stage, view)]
+
+    def _reached(self, stage: str, view: View) -> Iterator[tuple[RuleFinder, Places]]:
+        """Yield the rules of a stage that can find anything, with where their literals stand."""
         finders = self.stages[stage]
         if not finders:
             return
         scan = view.scan(self._gate)
-        parts: dict[int, set[int]] = {number: set() for number in self._free[stage]}
-        for atom in scan.atoms:
-            owner, number, part = self._owner[atom]
-            if owner == stage:
-                parts.setdefault(number, set()).add(part)
-        for number in sorted(parts):
-            finder = finders[number]
-            if number in self._free[stage] or finder.may_find(parts[number]):
-                for hit in finder.find(view, _Places(scan, self._first[stage][number], parts[number])):
-                    yield finder.rule, hit
-
-
-class _Places:
-    """A scan as one rule sees it: its own parts, counted from 0."""
-
-    __slots__ = ("_first", "_scan", "parts")
-
-    def __init__(self, scan: Scan, first: int, parts: set[int]) -> None:
-        self._scan, self._first, self.parts = scan, first, parts
-
-    def of(self, part: int) -> Sequence[int]:
-        return self._scan.of(self._first + part)
+        for key in sorted({key for key in (*scan.rules, *self._free) if key[0] == stage}):
+            finder, places = finders[key[1]], scan.of(key)
+            if finder.may_find(view, places):
+                yield finder, places

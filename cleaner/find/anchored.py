@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cleaner.packs.rule import Rule
 
-_FAR = 96  # places before a literal from which one search of the line costs less than to try each
+_FAR = 256  # places before a literal from which one search of the line costs less than to try each
 
 
 class Anchored:
@@ -36,6 +36,8 @@ class Anchored:
         self._needed = required(source, folded=folded)
         #: What the gate looks for; None where that can't be told.
         self.literals = self._needed and self._needed.literals
+        #: What must stand beside it; None where nothing is known.
+        self.also = self._needed and self._needed.also
         #: Whether it finds the same in a line as in the text around it; only told where there are literals.
         self.in_lines = self._needed is not None and stays_in_line(source, folded=folded)
         #: Whether each literal leaves few places where a match can start.
@@ -51,7 +53,10 @@ class Anchored:
             places: Where its literals start, in order; code points.
         """
         assert self._needed is not None
-        _, least, most, first = self._needed
+        least, most, first = self._needed.least, self._needed.most, self._needed.first
+        if len(places) * (most - least + 1) > len(text):  # more places than it has
+            yield from (match for match in self.pattern.finditer(text) if match[0])
+            return
         try_ = self.pattern.match
         at = 0
         for place in places:

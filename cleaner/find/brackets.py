@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.find.base import Finder, Hit, View, fail
+from cleaner.find.english import is_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,11 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _CHINESE = re.compile("[\u3400-\u9fff，。、；：！？“”‘’《》（）【】〔〕％]")
 _CALL = re.compile(r"[a-z0-9_\]}]")  # f(x), a[1](b), H(2): what stands before it belongs to the bracket
 _ITEM = re.compile(r"(?:^|[\n\r。；;])[ \t\u3000]*[0-9a-zA-Z]{1,2}\Z")  # 1) opens an item, and closes nothing
+_NUMBERS = re.compile(r"\s*-?[0-9.]+(?:, ?-?[0-9.]+)+\s*\Z")  # (0,1): an interval, a point
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
+_WORD_BEFORE, _WORD_BEHIND = re.compile(r"[A-Za-z,] \Z"), re.compile(r" [a-z]|[,.;:!?]? *(?:\Z|[A-Z\n\r])")
 _FAR = 400  # code points between the brackets of a pair
+_NEAR = 30  # code points around a pair that show an English sentence
 _DEEP = 50  # brackets open at once; more are noise
 
 
@@ -83,8 +88,19 @@ def _is_chinese(text: str, pair: _Pair) -> bool:
     if text[pair.start] != text[pair.end].translate({ord(")"): "(", ord("）"): "（"}):
         return bool(_HAN.search(inside) or _beside(text, pair))
     if _HAN.search(inside):
-        return True
+        return not _is_in_english(text, pair)
+    if _NUMBERS.match(inside) and not _THOUSANDS.match(inside):
+        return False
     return not _CALL.match(text[pair.start - 1 : pair.start]) and _beside(text, pair)
+
+
+def _is_in_english(text: str, pair: _Pair) -> bool:
+    """Tell whether the words on both sides are English: the town (枫桥) is small."""
+    before, behind = text[max(0, pair.start - 2) : pair.start], text[pair.end + 1 : pair.end + 4]
+    if not _WORD_BEFORE.match(before) or not _WORD_BEHIND.match(behind):
+        return False
+    around = text[max(0, pair.start - _NEAR) : pair.start] + text[pair.end + 1 : pair.end + 1 + _NEAR]
+    return is_english(around)
 
 
 def _beside(text: str, pair: _Pair) -> bool:

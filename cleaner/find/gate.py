@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from cleaner.text.trie import alternation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 try:
     import ahocorasick_rs
@@ -23,21 +23,64 @@ except ImportError:  # it has no wheel for musl; the trie below finds the same, 
     ahocorasick_rs = None  # type: ignore[assignment]
 
 _Hits = list[tuple[int, int, int]]
+_Key = tuple[str, int]  # stage of a rule, and its number in it
 
+_BYTES = 4  # of a code point, at most
 _WIDE = re.compile(b"\xef\xbc[\x90-\x99\xa1-\xba]|\xef\xbd[\x81-\x9a]")  # ０-９, Ａ-Ｚ, ａ-ｚ in UTF-8
 _WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _NARROW = {code: code - 0xFEE0 for start, end in ("０９", "Ａｚ") for code in range(ord(start), ord(end) + 1)}
 
 
-class Places(Protocol):
-    """Where the literals of a rule's parts stand in one text."""
+class Places:
+    """Where the literals of one rule stand in a text.
 
-    #: The parts whose literals stand in it.
-    parts: set[int]
+    Args:
+        scan: The text.
+        hits: (number of the text's bytes, part, offset into them), for each occurrence.
+    """
+
+    __slots__ = ("_by_part", "_hits", "_scan", "parts")
+
+    def __init__(self, scan: Scan, hits: list[tuple[int, int, int]]) -> None:
+        self._scan, self._hits = scan, hits
+        #: The parts of the rule whose literals stand in the text.
+        self.parts = {hit[1] for hit in hits}
+        self._by_part: dict[int, list[int]] | None = None
 
     def of(self, part: int) -> Sequence[int]:
         """Return where literals of a part start, in order; code points."""
-        ...
+        if self._by_part is None:
+            points = self._scan.points
+            by_part: dict[int, set[int]] = {}
+            for number, found, offset in self._hits:
+                by_part.setdefault(found, set()).add(points[number][offset])
+            self._by_part = {found: sorted(places) for found, places in by_part.items()}
+        return self._by_part.get(part, ())
+
+    def lines(self, longest: int | None = None) -> Iterator[set[int]]:
+        """Yield the parts that stand together on a line, growing; no line break of CR alone is seen.
+
+        Args:
+            longest: Lines of more code points are passed over, as far as their bytes tell.
+        """
+        text, end, data, passed = -1, 0, b"", False
+        together: set[int] = set()
+        for number, offset, part in sorted((number, offset, part) for number, part, offset in self._hits):
+            if number != text:
+                text, end, data = number, 0, self._scan.texts[number]
+            if offset >= end:
+                start = data.rfind(b"\n", end, offset) + 1 or end
+                end = data.find(b"\n", offset) + 1 or len(data)
+                together = set()
+                passed = longest is not None and _is_longer(data, start, end, longest)
+            together.add(part)
+            if not passed:
+                yield together
+
+
+def _is_longer(data: bytes, start: int, end: int, most: int) -> bool:
+    """Tell whether a line of UTF-8 has certainly more than *most* code points."""
+    return end - start > _BYTES * (most + 2) and data.find(b"\r", start, end - 2) < 0
 
 
 class Scan:
@@ -45,30 +88,39 @@ class Scan:
 
     Args:
         texts: The bytes that were looked through, each with (number of the literal, start, end) in it.
-        owners: For each literal the atoms that need it.
+        owners: For each literal the rules that need it: (rule, part).
     """
 
-    __slots__ = ("_owners", "_places", "_texts", "atoms")
+    __slots__ = ("_found", "_points", "texts")
 
-    def __init__(self, texts: list[tuple[bytes, _Hits]], owners: list[tuple[int, ...]]) -> None:
-        self._texts, self._owners = texts, owners
-        self._places: dict[int, list[int]] | None = None
-        self.atoms: set[int] = set()
-        for _, hits in texts:
-            for literal in {hit[0] for hit in hits}:
-                self.atoms.update(owners[literal])
+    def __init__(self, texts: list[tuple[bytes, _Hits]], owners: list[tuple[tuple[_Key, int], ...]]) -> None:
+        self.texts = [data for data, _ in texts]
+        self._points: list[dict[int, int]] | None = None
+        self._found: dict[_Key, list[tuple[int, int, int]]] = {}
+        for number, (_, hits) in enumerate(texts):
+            for literal, start, _ in hits:
+                for key, part in owners[literal]:
+                    self._found.setdefault(key, []).append((number, part, start))
 
-    def of(self, atom: int) -> Sequence[int]:
-        """Return where literals of an atom start, in order; code points."""
-        if self._places is None:
-            places: dict[int, set[int]] = {}
-            for data, hits in self._texts:
-                points = _code_points(data, {start for _, start, _ in hits})
-                for literal, start, _ in hits:
-                    for owner in self._owners[literal]:
-                        places.setdefault(owner, set()).add(points[start])
-            self._places = {owner: sorted(found) for owner, found in places.items()}
-        return self._places.get(atom, ())
+    @property
+    def rules(self) -> Iterable[_Key]:
+        """The rules of which a literal stands in the text."""
+        return self._found
+
+    def of(self, rule: _Key) -> Places:
+        """Return where the literals of a rule stand."""
+        return Places(self, self._found.get(rule, []))
+
+    @property
+    def points(self) -> list[dict[int, int]]:
+        """For each of the texts the code point at which each offset of an occurrence lies."""
+        if self._points is None:
+            offsets: list[set[int]] = [set() for _ in self.texts]
+            for hits in self._found.values():
+                for number, _, offset in hits:
+                    offsets[number].add(offset)
+            self._points = [_code_points(data, at) for data, at in zip(self.texts, offsets, strict=True)]
+        return self._points
 
 
 def _code_points(data: bytes, offsets: Iterable[int]) -> dict[int, int]:
@@ -83,21 +135,22 @@ def _code_points(data: bytes, offsets: Iterable[int]) -> dict[int, int]:
 
 
 class Gate:
-    """Looks for the literals of all atoms at once, whatever the case and width of letters and digits.
+    """Looks for the literals of all rules at once, whatever the case and width of letters and digits.
 
     Args:
-        atoms: For each atom the literals one of which must be there; None: it can't be told.
+        rules: For each rule, by stage and number, the literals of each of its parts; None: it can't be told.
 
-    >>> gate = Gate([frozenset(["会员", "网盘"]), None, frozenset(["vip"])])
-    >>> sorted(gate.scan("会员群和ＶIP群").atoms)
-    [0, 2]
+    >>> gate = Gate({("strip", 0): [frozenset(["会员", "网盘"]), None], ("mask", 0): [frozenset(["vip"])]})
+    >>> sorted(gate.scan("会员群和ＶIP群").rules)
+    [('mask', 0), ('strip', 0)]
     """
 
-    def __init__(self, atoms: Sequence[frozenset[str] | None]) -> None:
-        owners: dict[bytes, list[int]] = {}
-        for number, literals in enumerate(atoms):
-            for data in {_encoded(literal) for literal in literals or ()}:
-                owners.setdefault(data, []).append(number)
+    def __init__(self, rules: Mapping[_Key, Sequence[frozenset[str] | None]]) -> None:
+        owners: dict[bytes, list[tuple[_Key, int]]] = {}
+        for key, parts in rules.items():
+            for part, literals in enumerate(parts):
+                for data in {_encoded(literal) for literal in literals or ()}:
+                    owners.setdefault(data, []).append((key, part))
         literals_ = tuple(sorted(owners))
         self._owners = [tuple(owners[literal]) for literal in literals_]
         make = _automaton if ahocorasick_rs else _trie

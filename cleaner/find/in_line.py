@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+# Whether a category takes line breaks.
+_BREAKS = {
+    "CATEGORY_SPACE": True,
+    "CATEGORY_NOT_SPACE": False,
+    "CATEGORY_DIGIT": False,
+    "CATEGORY_NOT_DIGIT": True,
+    "CATEGORY_WORD": False,
+    "CATEGORY_NOT_WORD": True,
+}
 _LOOKS = ("ASSERT", "ASSERT_NOT")
 
 
@@ -68,6 +77,8 @@ def _takes(members: list[tuple[Any, Any]], char: str) -> bool:
             found = value == ord(char)
         elif str(op) == "RANGE":
             found = value[0] <= ord(char) <= value[1]
+        elif str(op) == "CATEGORY" and str(value) in _BREAKS:
+            found = _BREAKS[str(value)]
         else:
             return True
         if found:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.find.chance import rarity
-from cleaner.find.spellings import least, shortened, spellings
+from cleaner.find.chance import ENOUGH, chances, rarity
+from cleaner.find.spellings import shortened, spellings
 from cleaner.find.syntax import parse
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ _PIECE = 3  # code points to which the literals of alternatives are cut where th
 
 _Set = frozenset[str]
 _Span = tuple[int, int]
+_FEW = 160  # literals a second set may have
+_TOO_OFTEN = 0.001  # chance at one place from which a second set costs more than it saves
+_PAIRS = 4096  # pairs of literals that are compared to tell whether two sets are of different words
 _EMPTY = frozenset([""])
 
 
@@ -41,12 +45,16 @@ class Needed(NamedTuple):
         least: A match starts at least so many code points before one of them (below 0: behind it).
         most: And at most so many; `ANYWHERE` and above where nothing bounds it.
         first: Every match starts with one of these characters of the searched view; None: with any.
+        also: Other literals, one of which every match needs as well; None: none that help.
+        shown: The literals as they stand in the searched view, not as the gate reads them.
     """
 
     literals: frozenset[str]
     least: int
     most: int
     first: frozenset[str] | None = None
+    also: frozenset[str] | None = None
+    shown: frozenset[str] = frozenset()
 
     def behind(self, width: _Span) -> Needed:
         """Return the same for what starts *width* code points earlier."""
@@ -58,12 +66,15 @@ class Needed(NamedTuple):
         return Needed(pieces, self.least, self.most + max(0, later))
 
 
+_Pair = tuple[Needed, ...]
+
+
 class _Info(NamedTuple):
     """What is known of a part of a pattern.
 
     Args:
         exact: All strings it matches, where they are few.
-        needed: What every match holds besides.
+        needed: What every match holds besides, the rarest first: at most two, of different words.
         head: Every match starts with one of these.
         tail: Every match ends with one of these.
         width: Code points of its matches, from and to.
@@ -71,21 +82,21 @@ class _Info(NamedTuple):
     """
 
     exact: _Set | None
-    needed: Needed | None
+    needed: _Pair
     head: _Set = _EMPTY
     tail: _Set = _EMPTY
     width: _Span = (0, ANYWHERE)
     first: _Set | None = None
 
     @property
-    def best(self) -> Needed | None:
+    def best(self) -> _Pair:
         """The rarest of what every match holds."""
-        return _rarer(self.needed, _at(0, self.exact))
+        return _rarest(self.needed, _at((0, 0), self.exact))
 
 
-_UNKNOWN = _Info(None, None)
-_ONE = _Info(None, None, width=(1, 1))
-_ZERO_WIDTH = _Info(_EMPTY, None, width=(0, 0), first=frozenset())
+_UNKNOWN = _Info(None, ())
+_ONE = _Info(None, (), width=(1, 1))
+_ZERO_WIDTH = _Info(_EMPTY, (), width=(0, 0), first=frozenset())
 
 
 @cache
@@ -111,21 +122,42 @@ def required(pattern: str, *, folded: bool) -> Needed | None:
     if parsed is None or parsed.state.flags & re.IGNORECASE:
         return None
     info = _sequence(parsed)
-    needed = info.best
-    spelled = needed and spellings(needed.literals, folded=folded)
-    if not needed or not spelled:
+    spelled = [spellings(needed.literals, folded=folded) for needed in info.best]
+    if not spelled or not (first := spelled[0]):
         return None
-    return needed.cut_to(spelled)._replace(first=info.first if info.width[0] else None)
+    also = next((other for other in spelled[1:] if other and _is_worth(first, other)), None)
+    start = info.first if info.width[0] else None
+    best = info.best[0]
+    return best.cut_to(first)._replace(first=start, also=also, shown=best.literals)
 
 
-def _at(start: int, literals: _Set | None) -> Needed | None:
-    """Return what *literals* say that start behind *start* code points."""
-    return Needed(literals, start, start) if literals and "" not in literals else None
+def _is_worth(first: _Set, other: _Set) -> bool:
+    """Tell whether it is worth looking for a second set of literals."""
+    return chances(first) > ENOUGH and chances(other) <= _TOO_OFTEN and len(other) <= _FEW
 
 
-def _rarer(*sets: Needed | None) -> Needed | None:
-    """Return the set of literals that is expected most rarely."""
-    return min((s for s in sets if s), key=lambda s: rarity(s.literals), default=None)
+def _at(start: _Span, literals: _Set | None) -> _Pair:
+    """Return what *literals* say that start behind so many code points."""
+    return (Needed(literals, *start),) if literals and "" not in literals else ()
+
+
+def _rarest(*known: _Pair) -> _Pair:
+    """Return the set of literals that is expected most rarely, and the next that is not of the same words."""
+    sets = list(chain.from_iterable(known))
+    if len(sets) < 2:
+        return tuple(sets)
+    sets.sort(key=lambda s: rarity(s.literals))
+    others = (s for s in sets[1:] if _helps(sets[0].literals, s.literals))
+    return (*sets[:1], *islice(others, 1))
+
+
+def _helps(known: _Set, other: _Set) -> bool:
+    """Tell whether *other* says more than *known* does: not each of its literals holds one of them."""
+    return len(known) * len(other) <= _PAIRS and any(not any(b in a for b in other) for a in known)
+
+
+def _behind(pair: _Pair, width: _Span) -> _Pair:
+    return tuple(needed.behind(width) for needed in pair)
 
 
 def _width(strings: _Set) -> _Span:
@@ -140,10 +172,9 @@ class _Run:
         self.start: _Span = (0, 0)
         self.here: _Span = (0, 0)  # where the next part starts
 
-    def needs(self, literals: _Set | None) -> Needed | None:
+    def needs(self, literals: _Set | None) -> _Pair:
         """Return what literals say that start where the run does."""
-        found = _at(0, literals)
-        return found and found.behind(self.start)
+        return _at(self.start, literals)
 
     def end_in(self, strings: _Set) -> None:
         """Begin again with what ends where the next part starts."""
@@ -158,12 +189,12 @@ class _Run:
 def _sequence(items: Iterable[tuple[Any, Any]]) -> _Info:
     """Join what is known of the parts of a concatenation."""
     run = _Run()
-    needed: Needed | None = None
+    needed: _Pair = ()
     head: _Set | None = None
     first: _Set | None = frozenset()
     for op, value in items:
         if str(op) == "ASSERT":
-            needed = _rarer(needed, _looked(run, value))
+            needed = _rarest(needed, _looked(run, value))
             if value[0] < 0 and run.strings == _EMPTY and head is None:
                 head = _EMPTY  # what stands before: what follows joins it
                 run.end_in(_sequence(value[1]).tail)
@@ -171,31 +202,30 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Info:
         info = _item(op, value)
         if not run.here[0]:  # all before it may be empty
             first = _united([first, info.first])
-        inside = info.needed and info.needed.behind(run.here)
+        needed = _rarest(needed, _behind(info.needed, run.here)) if info.needed else needed
+        if info.exact is None or len(info.exact) > 1:  # one string more makes the run only rarer
+            needed = _rarest(needed, run.needs(run.strings))
         run.move(info.width)
-        needed = _rarer(needed, run.needs(run.strings))
         joined = _crossed(run.strings, info.exact)
         if joined is not None:
-            run.strings, needed = joined, _rarer(needed, inside)
+            run.strings = joined
             continue
         longer = _joined(run.strings, info.head) or run.strings
         head = longer if head is None else head
-        needed = _rarer(needed, run.needs(longer), inside)
+        needed = _rarest(needed, run.needs(longer))
         run.end_in(info.tail if info.exact is None else info.exact)
-    needed = _rarer(needed, run.needs(run.strings))
+    needed = _rarest(needed, run.needs(run.strings))
     if head is None:
         return _Info(run.strings, needed, run.strings, run.strings, run.here, first)
     return _Info(None, needed, head, run.strings, run.here, first)
 
 
-def _looked(run: _Run, value: tuple[int, Any]) -> Needed | None:
+def _looked(run: _Run, value: tuple[int, Any]) -> _Pair:
     """Return what a look-around needs: it holds what stands beside, and uses nothing up."""
     look = _sequence(value[1])
-    best = look.best
     if value[0] > 0:
-        return _rarer(best and best.behind(run.here), run.needs(_joined(run.strings, look.head)))
-    before = (run.here[0] - look.width[1], run.here[1] - look.width[0])
-    return best and best.behind(before)
+        return _rarest(_behind(look.best, run.here), run.needs(_joined(run.strings, look.head)))
+    return _behind(look.best, (run.here[0] - look.width[1], run.here[1] - look.width[0]))
 
 
 def _joined(run: _Set, head: _Set) -> _Set | None:
@@ -219,7 +249,7 @@ def _item(op: Any, value: Any) -> _Info:
 
 def _few(strings: Iterable[str]) -> _Info:
     exact = frozenset(strings)
-    return _Info(exact, None, exact, exact, _width(exact), frozenset(string[:1] for string in exact))
+    return _Info(exact, (), exact, exact, _width(exact), frozenset(string[:1] for string in exact))
 
 
 def _class(members: list[tuple[Any, Any]]) -> _Info:
@@ -240,10 +270,14 @@ def _branch(value: tuple[Any, list[Any]]) -> _Info:
 
 def _either(ways: Sequence[_Info]) -> _Info:
     """Return what all of several ways have in common."""
-    sets = [way.best for way in ways]
-    needed = _all_of(sets)
-    for size in range(_PIECE, 0, -1):
-        needed = needed or _all_of([s and s.cut_to(shortened(s.literals, size)) for s in sets])
+    pairs = [way.best for way in ways]
+    needed: _Pair = ()
+    if all(pairs):
+        rarest = [pair[0] for pair in pairs]
+        needed = _all_of(rarest)
+        for size in range(_PIECE, 0, -1):
+            needed = needed or _all_of([s.cut_to(shortened(s.literals, size)) for s in rarest])
+        needed = _rarest(needed, _all_of([pair[-1] for pair in pairs]))
     width = (min(way.width[0] for way in ways), max(way.width[1] for way in ways))
     first = _united([way.first for way in ways])
     exact = _united([way.exact for way in ways])
@@ -253,12 +287,9 @@ def _either(ways: Sequence[_Info]) -> _Info:
     return _Info(None, needed, head or _EMPTY, tail or _EMPTY, width, first)
 
 
-def _all_of(sets: Sequence[Needed | None]) -> Needed | None:
-    known = [s for s in sets if s]
-    union = _united([s.literals for s in known])
-    if len(known) < len(sets) or union is None:
-        return None
-    return Needed(union, min(s.least for s in known), max(s.most for s in known))
+def _all_of(sets: Sequence[Needed]) -> _Pair:
+    union = _united([s.literals for s in sets])
+    return _at((min(s.least for s in sets), max(s.most for s in sets)), union)
 
 
 def _united(sets: Sequence[_Set | None]) -> _Set | None:
@@ -273,12 +304,12 @@ def _repeat(value: tuple[int, Any, Any]) -> _Info:
     width = (once.width[0] * fewest, min(ANYWHERE, once.width[1] * int(most)))
     every = _powers(once.exact, fewest, int(most)) if once.exact is not None else None
     if every is not None:
-        return _Info(every, once.needed if fewest else None, every, every, width, once.first)
+        return _Info(every, once.needed if fewest else (), every, every, width, once.first)
     if fewest == 0:
-        return _Info(None, None, width=width, first=once.first)
+        return _Info(None, (), width=width, first=once.first)
     twice = _crossed(once.exact, once.exact) if fewest > 1 and once.exact is not None else None
     if twice is not None:
-        return _Info(None, _at(0, twice), twice, twice, width, once.first)
+        return _Info(None, _at((0, 0), twice), twice, twice, width, once.first)
     return _Info(None, once.best, once.head, once.tail, width, once.first)
 
 
@@ -305,7 +336,7 @@ def _group(value: tuple[Any, int, int, Any]) -> _Info:
 def _conditional(value: tuple[int, Any, Any]) -> _Info:
     """Return what is known of `(?(1)yes|no)`: little, for it holds neither for certain."""
     ways = _either([_sequence(way or ()) for way in value[1:]])
-    return _Info(None, None, width=ways.width, first=ways.first)
+    return _Info(None, (), width=ways.width, first=ways.first)
 
 
 _PARTS: dict[str, Callable[[Any], _Info]] = {

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Pattern
 from cleaner.find.in_line import stays_in_line
+from cleaner.find.literals import required
 from cleaner.find.page import Page
-from cleaner.find.syntax import width
+from cleaner.find.syntax import UNBOUNDED, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.find.base import Hit, View
     from cleaner.packs.rule import Rule
 
+_FEW = 100  # literals that are looked for sooner than the pattern
 _BESIDE = 100  # code points beyond a match that its look-arounds may see
 
 
@@ -38,28 +41,30 @@ class LookAlike:
         self._pattern = Pattern(source, rule, field, seconds)
 
     @cached_property
-    def _in_lines(self) -> bool:  # when first asked: most rules never find anything
-        # on the text itself `^` and `$` know no CR, and a line is cut at it
-        return self._folded and stays_in_line(self._source, folded=True)
-
-    @cached_property
-    def _reach(self) -> int:
+    def _reach(self) -> int:  # when first asked: most rules never find anything
+        if stays_in_line(self._source, folded=self._folded):
+            return 0
+        if "\\A" in self._source or "\\Z" in self._source:
+            return UNBOUNDED  # it means the ends of the text, not those of a block of it
         return width(self._source)[1] + _BESIDE
 
-    def spans(self, view: View, hits: Sequence[Hit]) -> list[tuple[int, int]]:
-        """Return the matches that can touch one of *hits*."""
-        reach = 0 if self._in_lines else self._reach
-        blocks = list(_blocks(view, hits, reach))
-        if self._in_lines:
-            page = Page(view, (line for block in blocks for line in block), folded=self._folded)
-            return [(match.start, match.end) for match in page.matches(self._pattern)]
-        return [span for block in blocks for span in self._within(view, block)]
+    @cached_property
+    def _literals(self) -> frozenset[str]:
+        """A few literals of the searched view, one of which every match holds; none: not known."""
+        needed = required(self._source, folded=self._folded)
+        return needed.shown if needed and len(needed.shown) <= _FEW else frozenset()
 
-    def _within(self, view: View, lines: range) -> Iterator[tuple[int, int]]:
-        start, end = view.lines.content(lines[0])[0], view.lines.whole(lines[-1])[1]
-        text = view.folded_span(start, end) if self._folded else view.text[start:end]
-        for match in self._pattern.finditer(text):
-            yield start + match.start(), start + match.end()
+    def spans(self, view: View, hits: Sequence[Hit]) -> list[tuple[int, int]]:
+        """Return the matches that can touch one of *hits*; to them every line break is one LF."""
+        out: list[tuple[int, int]] = []
+        blocks: Iterable[Iterable[int]] = _blocks(view, hits, self._reach)
+        if not self._reach:  # it sees no line break: one search for all lines
+            blocks = [list(chain.from_iterable(blocks))]
+        for block in blocks:
+            page = Page(view, block, folded=self._folded)
+            if not self._literals or any(literal in page.text for literal in self._literals):
+                out += page.spans(self._pattern)
+        return out
 
 
 def _blocks(view: View, hits: Sequence[Hit], reach: int) -> Iterator[range]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cleaner.packs.rule import Rule
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_MARKS_ONLY = re.compile("[，。、；：？！（）《》“”‘’…—]+")
 _ENOUGH = 20  # Han of certain mojibake from which the short stretches of the text are believed, too
 # What Windows-1252 makes of the bytes 80–9F; Latin-1 leaves them as they are.
 _WINDOWS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
@@ -173,7 +174,13 @@ def _gb2312(found: str) -> str | None:
         meant = raw.decode("gbk")  # the codec `gb2312` knows the dash and the middle dot by other code points
     except UnicodeDecodeError:
         return None
-    return meant if is_plausible(meant) and meant.encode("gbk") == raw else None
+    if not is_plausible(meant) or meant.encode("gbk") != raw:
+        return None
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return meant
+    return None  # UTF-8 of another script, such as Ð¸Ðº for ик
 
 
 # Of the characters that the first two bytes of frequent Han make, those nobody writes.
@@ -248,9 +255,9 @@ class Misread:
         self._stretches = _CASES[case][0]
         self.literals = (_literals(case),)
 
-    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the stretches."""
-        for stretch in _believed(self._stretches(view.text)):
+        for stretch in _believed(_on_lines(self._stretches, view, places)):
             if not stretch.cut:
                 yield Hit(stretch.start, stretch.end, stretch.meant)
 
@@ -261,9 +268,10 @@ class Cut:
     def __init__(self) -> None:
         self.literals = (frozenset().union(*map(_literals, _CASES)),)
 
-    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the stretches; of two that overlap the first."""
-        every = [stretch for case, _ in _CASES.values() for stretch in _believed(case(view.text))]
+        cases = [case for case, _ in _CASES.values()]
+        every = [stretch for case in cases for stretch in _believed(_on_lines(case, view, places))]
         end = 0
         for stretch in sorted(every):
             if stretch.cut and stretch.start >= end:
@@ -271,11 +279,27 @@ class Cut:
             end = max(end, stretch.end)
 
 
+def _on_lines(case: _Case, view: View, places: Places | None) -> Iterator[Stretch]:
+    """Yield the stretches on the lines that show a literal: no byte of a character reads as a line break."""
+    known = None if places is None else sorted({view.lines.number(place) for place in places.of(0)})
+    for line in range(len(view.lines)) if known is None else known:
+        start, end = view.lines.content(line)
+        for stretch in case(view.text[start:end]):
+            yield stretch._replace(start=stretch.start + start, end=stretch.end + start)
+
+
 def _believed(stretches: Iterator[Stretch]) -> list[Stretch]:
-    """Return the stretches that are sure, and the others where those are many."""
+    """Return the stretches that are sure, and the others where those are many.
+
+    What gives nothing but Chinese marks (£¬ for ，) is believed beside any that is sure.
+    """
     every = list(stretches)
     proof = sum(len(_HAN.findall(stretch.meant or "")) for stretch in every if stretch.sure)
-    return [stretch for stretch in every if stretch.sure or proof >= _ENOUGH]
+    return [
+        stretch
+        for stretch in every
+        if stretch.sure or proof >= _ENOUGH or (proof and _MARKS_ONLY.fullmatch(stretch.meant or ""))
+    ]
 
 
 def make_mojibake(rule: Rule, seconds: float) -> Finder:  # noqa: ARG001 (all makers share a signature)

@@ -59,6 +59,14 @@ class Page:
         self.text = "\n".join(contents)
         self._starts.append(at)
 
+    def spans(self, pattern: Pattern) -> Iterator[tuple[int, int]]:
+        """Yield the spans of the text that matches cover, also over several lines; a line break is one LF."""
+        if not self.lines:
+            return
+        for match in pattern.finditer(self.text):
+            first, last = (bisect_right(self._starts, place) - 1 for place in match.span())
+            yield match.start() + self._back[first], match.end() + self._back[min(last, len(self.lines) - 1)]
+
     def matches(self, pattern: Pattern) -> Iterator[Match]:
         """Yield the matches that lie within a line, in order."""
         if not self.lines:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from cleaner.find.anchored import Anchored
 from cleaner.find.base import Finder, Hit, Pattern, View, fail
+from cleaner.find.in_line import stays_in_line
 from cleaner.find.page import Page
 from cleaner.find.spellings import spellings
 from cleaner.text.trie import alternation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cleaner.find.gate import Places
     from cleaner.packs.rule import Rule
@@ -37,13 +38,22 @@ class PatternFinder:
         self._folded = folded or rule.find.view == "folded"
         field = "find.pattern" if pattern is None else "find.parameters"
         self._anchored = Anchored(source, rule, field, seconds, folded=self._folded)
+        self._stays = stays_in_line(source, folded=self._folded)
         self._with = rule.replacement
         self._groups = rule.replacement is not None and "\\" in rule.replacement
         self._table = str.maketrans(rule.translate.source, rule.translate.to) if rule.translate else None
         self._delete = rule.action == "delete"
-        self.literals = (self._anchored.literals,)
+        self.literals = tuple(x for x in (self._anchored.literals, self._anchored.also) if x) or (None,)
         if self._groups:
             self._check_template(rule)
+
+    def may_find(self, view: View | None = None, places: Places | None = None) -> bool:  # noqa: ARG002
+        """Tell whether all that a match needs stands at *places*; None: nothing does."""
+        if places is None or len(places.parts) < len(self.literals):
+            return self.literals == (None,)
+        if len(self.literals) == 1 or not self._anchored.in_lines:
+            return True
+        return any(len(parts) == len(self.literals) for parts in places.lines())
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the matches."""
@@ -51,6 +61,13 @@ class PatternFinder:
             end = start + match.end() - match.start()
             if start < end:
                 yield Hit(start, end, self._replacement(match, view.text[start:end]))
+
+    def find_on(self, view: View, lines: Iterable[int]) -> Iterator[Hit] | None:
+        """Yield the matches on some lines, 0-based, in order; None where it may see more than a line."""
+        if not self._stays:
+            return None
+        found = Page(view, lines, folded=self._folded).matches(self._anchored.pattern)
+        return (Hit(match.start, match.end, None) for match in found if match.start < match.end)
 
     def _matches(self, view: View, places: Places | None) -> Iterator[tuple[int, re.Match[str]]]:
         """Yield the matches, each with where it starts in the text."""

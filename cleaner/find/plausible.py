@@ -13,7 +13,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _MARKS = re.compile(  # what stands between Han: marks, full-width forms, signs of units and lists
     "[\u3000-\u3011\u3014-\u3017\u2010-\u2027\u2030-\u203b\u2460-\u249b\u2160-\u217b\u2190-\u2193\u25a0-\u25cf"
     "\u2103\u2116\u00a5\u00b0\u00b1\u00b7\u00d7\u00f7\u00a0\ufeff\uff01-\uff5e\uffe5\u3392-\u33d5\u2236\u2260-\u2265"
-    "\u20ac\u2605\u2606]"
+    "\u20ac\u2600-\u27bf]"
 )
 _LATIN = re.compile("[\u00a0-\u00ff]")
 _ENOUGH = 4  # Han characters from which a few rarer ones may be among them
@@ -22,6 +22,8 @@ _SHARE = 0.8  # of these that must be common
 
 def is_plausible(text: str, *, latin: bool = False) -> bool:
     """Tell whether *text* is common Han and Chinese marks, or, where allowed, Latin letters and signs.
+
+    Where Latin is allowed the bytes were UTF-8, which proves more than GBK: two Han may be traditional.
 
     >>> is_plausible("中国"), is_plausible("锗鮙"), is_plausible("é"), is_plausible("é", latin=True)
     (True, False, False, True)
@@ -33,7 +35,8 @@ def is_plausible(text: str, *, latin: bool = False) -> bool:
     if rest.strip() or not (han or latin or _MARKS.search(text)):
         return False
     if len(han) < _ENOUGH:
-        return all(char in first_level() for char in han)
+        usual = common() if latin and len(han) > 1 else first_level()
+        return all(char in usual for char in han)
     return sum(char in common() for char in han) >= _SHARE * len(han)
 
 

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _CHINESE = re.compile("[\u3400-\u9fff，。、；：！？“”‘’《》（）【】〔〕]")
-_NUMBER = re.compile("(?:^|[^0-9.·\"“'‘＂＇-])[0-9.·-]{1,6}$")
-_ARGUMENT = re.compile(r"[A-Za-z0-9_][(\[=]$|[{]$|[\"'] ?: ?$")
+_NUMBER = re.compile("(?:^|[^0-9.·\"“'‘＂＇-]|[0-9]['′])[0-9.·-]{1,6}$")
+_ARGUMENT = re.compile(r"[A-Za-z0-9_][(\[]$|=$|[{]$|[\"'] ?: ?$")
 _NEVER_BEHIND_OPENING = "，。；：！？、）》】〕"
 _NEVER_BEFORE_CLOSING = "：（《【〔、"
 _CLOSES = "，。；：！？、）》】〕"
 _STANDS_ALONE, _UNCLOSED, _IMPOSSIBLE, _LONG = -2.0, -3.0, -6.0, 100
 _SURE_STRAIGHT, _SURE_CURLY = 3.0, 4.25  # by how much all other readings of a mark must score less
+_SURE_TWIN = 4.0  # the same where two marks of one direction follow each other: one of them is wrong
 _SURE_ALONE = 1.0  # the same for a curly mark that might stand alone
 _MOST = 1000  # marks in a paragraph; more are no prose
 # What the marks inside a quotation speak against it: most quote a term.
@@ -80,30 +81,36 @@ class Quotes:
         self._marks = re.compile(f"[{shape.straight}{shape.opening}{shape.closing}]")
         wrong = [shape.opening + char for char in _NEVER_BEHIND_OPENING]
         wrong += [char + shape.closing for char in _NEVER_BEFORE_CLOSING]
-        self.literals = (frozenset(shape.straight if straight else wrong),)
-        self._reason = re.compile("|".join(map(re.escape, sorted(self.literals[0]))))
+        self.literals: tuple[frozenset[str] | None, ...] = (frozenset(shape.straight if straight else wrong),)
+        self._reasons = [re.compile("|".join(map(re.escape, shape.straight if straight else wrong)))]
+        if not straight:  # two of one direction, and none of the other between them
+            either = f"[^{shape.opening}{shape.closing}\n\r]*+"
+            self._reasons += [re.compile(mark + either + mark) for mark in shape[1:]]
+            self.literals += (None,)
 
-    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield each mark that is to be turned, and those in doubt to be shown."""
-        seen = -1
-        for reason in self._reason.finditer(view.text):
-            line = view.lines.number(reason.start())
-            if line > seen:
-                seen = line
-                start, end = view.lines.content(line)
-                for hit in self._in_paragraph(view.text[start:end]):
-                    yield hit._replace(start=start + hit.start, end=start + hit.end)
+        reasons = self._reasons if places is None or 0 in places.parts else self._reasons[1:]
+        found = (match.start() for reason in reasons for match in reason.finditer(view.text))
+        for line in sorted({view.lines.number(at) for at in found}):
+            start, end = view.lines.content(line)
+            for hit in self._in_paragraph(view.text[start:end]):
+                yield hit._replace(start=start + hit.start, end=start + hit.end)
 
     def _in_paragraph(self, text: str) -> Iterator[Hit]:
         places = [m.start() for m in self._marks.finditer(text) if not _is_apostrophe(text, m.start())]
         if not places or len(places) > _MOST or not _HAN.search(text):
+            return
+        if all(_is_measure(text, at) for at in places):
             return
         marks = [self._mark(text, at) for at in places]
         readings = _read(marks, text)
         foreign = self._foreign(text, places, "".join(reading.letter for reading in readings))
         shapes = ["s" if text[at] in self._shape.straight else self._letter(text[at]) for at in places]
         turned = [r.letter not in (shape, "s") for r, shape in zip(readings, shapes, strict=True)]
-        sure = [_is_sure(r, shape) for r, shape in zip(readings, shapes, strict=True)]
+        twin = [i > 0 and shapes[i - 1] == shape != "s" for i, shape in enumerate(shapes)]
+        twin = [here or behind for here, behind in zip(twin, [*twin[1:], False], strict=True)]
+        sure = [_is_sure(r, shape, t) for r, shape, t in zip(readings, shapes, twin, strict=True)]
         settled = all(sure[i] for i, shape in enumerate(shapes) if turned[i] and shape != "s")
         for i, at in enumerate(places):
             if (shapes[i] == "s") != self._straight or i in foreign:
@@ -111,9 +118,10 @@ class Quotes:
             if turned[i] and sure[i] and settled:
                 closing = readings[i].letter == "c"
                 yield Hit(at, at + 1, self._shape.closing if closing else self._shape.opening)
-            elif (turned[i] or (shapes[i] == "s" and not _is_measure(text, at))) and _beside_chinese(
-                text, at
-            ):
+                continue
+            second = i > 0 and shapes[i - 1] == shapes[i] != "s"
+            doubtful = turned[i] or second or (shapes[i] == "s" and not _is_measure(text, at))
+            if doubtful and _beside_chinese(text, at):
                 yield Hit(at, at + 1, None, kind="doubtful", evidence="开合无法确定")
 
     def _letter(self, char: str) -> str:
@@ -166,14 +174,17 @@ def _beside_chinese(text: str, at: int) -> bool:
     return bool(_CHINESE.match(text[at - 1 : at]) or _CHINESE.match(text[at + 1 : at + 2]))
 
 
-def _is_sure(reading: _Reading, shape: str) -> bool:
+def _is_sure(reading: _Reading, shape: str, twin: bool) -> bool:
     """Tell whether a mark of some shape can be turned: all that it could be else scores clearly less."""
     scores = reading.scores
     others = [score for letter, score in scores.items() if letter != reading.letter]
     margin = scores[reading.letter] - max(others)
     if shape == "s":
         return margin >= _SURE_STRAIGHT
-    return scores[reading.letter] - scores[shape] >= _SURE_CURLY and margin >= _SURE_ALONE
+    return (
+        scores[reading.letter] - scores[shape] >= (_SURE_TWIN if twin else _SURE_CURLY)
+        and margin >= _SURE_ALONE
+    )
 
 
 def _read(marks: list[_Mark], text: str) -> list[_Reading]:

@@ -7,13 +7,14 @@ taken.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleaner.find.anchored import Anchored
 from cleaner.find.base import Finder, Hit, Pattern, View
+from cleaner.find.chance import chances
+from cleaner.find.glued import advertisement
 from cleaner.find.page import Page
 
 if TYPE_CHECKING:
@@ -22,11 +23,7 @@ if TYPE_CHECKING:
     from cleaner.find.gate import Places
     from cleaner.packs.rule import Rule, Signal, Signals
 
-_STOP = re.compile("[。!?][”’\"')》】]?")  # the folded view has ！ and ？ as ! and ?
-_ENDS = ("。", "!", "?", ";", "”")
-_RUN_ON = 8  # code points behind the last signal, up to a full stop, from which they may be a sentence
-_SENTENCE = 8  # code points that a sentence beside an advertisement has at least; shorter ones greet
-_STATEMENT = 4  # the same for one that ends in 。; greetings end in ! or ?
+_OFTEN = 0.0001  # chance at one place from which literals stand in one text of ten
 
 
 class SignalFinder:
@@ -38,6 +35,7 @@ class SignalFinder:
     def __init__(self, rule: Rule, seconds: float) -> None:
         assert rule.find.signals is not None
         self.signals: Signals = rule.find.signals
+        self._glued = rule.category == "promotion"
         self.speak_for: list[tuple[Signal, Anchored]] = []
         self.against: list[tuple[Signal, Pattern]] = []
         for i, signal in enumerate(self.signals.lines):
@@ -47,17 +45,55 @@ class SignalFinder:
                 self.speak_for.append((signal, anchored))
             else:
                 self.against.append((signal, Pattern(signal.pattern, rule, field, seconds)))
-        self.literals = tuple(anchored.literals for _, anchored in self.speak_for)
+        looked_for = self._looked_for()
+        self.anywhere = {part for part, literals in enumerate(looked_for) if literals is None}
         #: Parts that are searched for in the lines that show their literals, or in all where they have none.
         self.far = {i for i, (_, one) in enumerate(self.speak_for) if not (one.near and one.in_lines)}
+        self.far |= self.anywhere
+        second = [(i, one.also) for i, (_, one) in enumerate(self.speak_for) if i not in self.anywhere]
+        beside = [(part, also) for part, also in second if also]
+        #: The parts of the gate: the signals that speak for a line, then what some of them need besides.
+        self.literals = (*looked_for, *(also for _, also in beside))
+        self._beside = {part: len(looked_for) + i for i, (part, _) in enumerate(beside)}
+        # what each part of the gate adds, and what any line may have without them
         weights = [signal.weight for signal, _ in self.speak_for]
-        known = list(zip(weights, self.literals, strict=True))
+        self._adds = [0.0 if i in self.anywhere else weight for i, weight in enumerate(weights)]
+        self._adds += [0.0] * len(beside)
         places = (self.signals.head, self.signals.tail)
-        # what the literals that are looked for add, and what any line may have without them
-        self._adds = [weight if literals is not None else 0.0 for weight, literals in known]
-        self.anywhere = {i for i, literals in enumerate(self.literals) if literals is None}
-        self._free = sum(weights[i] for i in self.anywhere)
+        self._free = sum(weights[part] for part in self.anywhere)
         self._free += sum(max(0.0, place.weight) for place in places if place)
+
+    def _looked_for(self) -> tuple[frozenset[str] | None, ...]:
+        """Return for each part what the gate is to look for.
+
+        Nothing for the parts that are shown most often, as long as a line can't be found by them alone:
+        they are searched for in the lines that the others point to.
+        """
+        literals = [anchored.literals for _, anchored in self.speak_for]
+        places = (self.signals.head, self.signals.tail)
+        spare = self.signals.threshold - self.signals.repeated
+        spare -= sum(max(0.0, place.weight) for place in places if place)
+        spare -= sum(signal.weight for signal, one in self.speak_for if one.literals is None)
+        often = sorted(range(len(literals)), key=lambda part: -chances(literals[part] or ()))
+        for part in often:
+            weight = self.speak_for[part][0].weight
+            # with too little left to reach, any of the others would point to lines
+            if weight <= spare / 2 and chances(literals[part] or ()) > _OFTEN:
+                literals[part] = None
+                spare -= weight
+        return tuple(literals)
+
+    def may_find(self, view: View | None = None, places: Places | None = None) -> bool:
+        """Tell whether a line can reach the threshold by the literals that it shows; None: in any text."""
+        if view is None or places is None:
+            return self.reaches(set())
+        # most texts do not reach it with all of their lines together, which is soon told
+        if not self.reaches(places.parts):
+            return False
+        repeats = self.signals.repeated > 0 and view.repeats
+        return self.reaches(set(), repeats=repeats) or any(
+            self.reaches(parts, repeats=repeats) for parts in places.lines(self.signals.longest)
+        )
 
     def reaches(self, parts: set[int], *, repeats: bool = True) -> bool:
         """Tell whether a line can reach the threshold that shows the literals of *parts* only.
@@ -67,7 +103,10 @@ class SignalFinder:
             repeats: Whether the text has a line twice.
         """
         most = self._free + (self.signals.repeated if repeats else 0.0)
-        return most + sum(map(self._adds.__getitem__, parts)) >= self.signals.threshold
+        for part in parts:
+            if part not in self._beside or self._beside[part] in parts:
+                most += self._adds[part]
+        return most >= self.signals.threshold
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the lines that are found, in order."""
@@ -82,9 +121,18 @@ class SignalFinder:
             seen = judge.seen[line]
             what = "、".join(self.speak_for[i][0].name for i in sorted(seen.signals))
             beside = "" if line in strong else "（与强信号行相邻）"
-            span = _without_sentences(view, line, seen)
+            span = self._span(view, line, seen)
             if span is not None:
                 yield Hit(*span, "", evidence=f"信号：{what}{beside}")
+
+    def _span(self, view: View, line: int, seen: _Seen) -> tuple[int, int] | None:
+        """Return what of a line is to go; with its line break where that is all of it."""
+        start, end = view.lines.content(line)
+        content = view.folded_span(start, end)
+        span = advertisement(content, seen.start - start, seen.end - start, prose=self._glued)
+        if span == (0, end - start):
+            return view.lines.whole(line)
+        return span and (start + span[0], start + span[1])
 
     def _with_neighbours(self, judge: _Judge, strong: set[int]) -> set[int]:
         weak = self.signals.weak
@@ -154,7 +202,7 @@ class _Judge:
                 self._look_near(line)
         for part in self._finder.far if self._known else range(len(self._finder.speak_for)):
             anchored = self._finder.speak_for[part][1]
-            anywhere = not self._known or anchored.literals is None
+            anywhere = not self._known or part in self._finder.anywhere
             may = new if anywhere else [n for n in new if part in self._shown.get(n, ())]
             for match in Page(self.view, may, folded=True).matches(anchored.pattern):
                 self.seen.setdefault(match.line, _Seen()).add(part, match.start, match.end)
@@ -163,7 +211,7 @@ class _Judge:
     def _look_near(self, line: int) -> None:
         """Look for the signals that can start near their literals only."""
         for part, places in self._shown.get(line, {}).items():
-            if part in self._finder.far:
+            if part in self._finder.far or part >= len(self._finder.speak_for):
                 continue
             start, end = self.view.lines.content(line)
             text = self.view.folded_span(start, end)
@@ -213,33 +261,6 @@ class _Judge:
     @cached_property
     def _count(self) -> Counter[str]:
         return Counter(_content(self.view, line) for line in range(len(self.view.lines)))
-
-
-def _without_sentences(view: View, line: int, seen: _Seen) -> tuple[int, int] | None:
-    """Return the span of a line to delete: all of it, but for whole sentences glued to it.
-
-    A sentence that ends before the first signal, or starts behind the last, is not part of the
-    advertisement; it stays with the line break. None where a sentence runs on behind the last
-    signal without a mark between: where it starts can't be told, and a miss is better than a cut.
-    """
-    start, end = view.lines.content(line)
-    content = view.folded_span(start, end)
-    before = max((m.end() for m in _STOP.finditer(content, 0, seen.start - start)), default=0)
-    stop = _STOP.search(content, seen.end - start)
-    after = None if stop is None else stop.end()
-    keep_head = _is_sentence(content[:before])
-    keep_tail = after is not None and _is_sentence(content[after:])
-    rest = content[seen.end - start : after if keep_tail else None].rstrip()
-    if len(rest) > _RUN_ON and rest.endswith(_ENDS):
-        return None
-    if not keep_head and not keep_tail:
-        return view.lines.whole(line)
-    return start + (before if keep_head else 0), (start + after if after is not None and keep_tail else end)
-
-
-def _is_sentence(text: str) -> bool:
-    least = _STATEMENT if text.rstrip(" ”’\"')》】").endswith("。") else _SENTENCE
-    return len(text) >= least
 
 
 def _near(view: View, line: int, step: int, reach: int) -> Iterator[int]:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Finder, Hit, View, fail
+from cleaner.find.english import is_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,18 +19,25 @@ if TYPE_CHECKING:
     from cleaner.packs.rule import Rule
 
 _H = "\u3400-\u9fff"
-_SPACES = " \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
+_SPACES = " \u3000\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
 _BLANK = " \u00a0\u2002-\u200a\u202f"
 _BETWEEN = {
-    "han": re.compile(f"(?<=[{_H}])[{_BLANK}]{{1,3}}(?=[{_H}])"),
+    "han": re.compile(
+        f"(?<=[{_H}])(?:[{_BLANK}]{{1,3}}|\u3000)(?=[{_H}])|(?<=》)[{_BLANK}](?=[{_H}])"
+    ),  # two ideographic spaces part columns
     "han-and-digits": re.compile(
         f"(?<=[{_H}])[{_BLANK}]{{1,3}}(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%％])[{_BLANK}]{{1,3}}(?=[{_H}])"
     ),
 }
-_DATE = re.compile(f"(?<=[0-9])[{_BLANK}]{{1,3}}(?=[年月日](?![{_H}]?[{_BLANK}]))")
+_DATE = re.compile(
+    f"(?<=[0-9])[{_BLANK}]{{1,3}}(?=[年月日](?![{_H}]?[{_BLANK}]))"
+    f"|(?<=[12][0-9]{{3}})[{_BLANK}](?=年[{_BLANK}]?[0-9]{{1,2}}[{_BLANK}]?月)"
+    f"|(?<=年)[{_BLANK}](?=[0-9]{{1,2}}[{_BLANK}]?月)|(?<=[0-9])[{_BLANK}](?=月[{_BLANK}]?[0-9]{{1,2}}[{_BLANK}]?日)"
+    f"|(?<=月)[{_BLANK}](?=[0-9]{{1,2}}[{_BLANK}]?日)"
+)
 _MARKS = re.compile("[，。；！？、：]")
 _SENTENCE = re.compile("[。；！？;!?]|[，,][^，,]*[，,]")
-_CLAUSE = re.compile(f"[^，。；！？、：（）《》“”‘’【】{_BLANK}\n\r]+")
+_CLAUSE = re.compile(f"[^，。；！？、：（）《》“”‘’【】{_BLANK}\u3000\n\r]+")
 # Units that stand behind a number: a space before one may be where the number was.
 _UNIT = re.compile(
     "(?:平方|立方)?(?:公里|千米|米|公顷|亩|吨|斤)|[万亿]|元|人(?![民才大])|户|家(?!庭)|个|名|条|件|项|次|所|处|台|辆|套|座|场|天|年|月|日|％|%|岁|度|倍|位|只|头|棵|篇"
@@ -44,26 +52,26 @@ _LONG = 5  # code points of a stretch of words that is no name
 class Spaces:
     """Finds the spaces of one kind that stand inside a sentence."""
 
-    literals = (frozenset(_SPACES),)
-
     def __init__(self, between: str) -> None:
         self._between, self._is_han = _BETWEEN[between], between == "han"
+        self.literals = (frozenset(_SPACES) - {"\u3000"}, frozenset("\u3000"))[: 1 + self._is_han]
 
-    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
+    def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield each stretch of spaces."""
-        seen = -1
-        for space in self._between.finditer(view.text):
-            line = view.lines.number(space.start())
-            if line > seen:
-                seen = line
-                start, end = view.lines.content(line)
-                for at, behind in self._in_line(view.text[start:end]):
-                    yield Hit(start + at, start + behind, "")
+        for line in self._lines(view, places):
+            start, end = view.lines.content(line)
+            for at, behind in self._in_line(view.text[start:end]):
+                yield Hit(start + at, start + behind, "")
+
+    def _lines(self, view: View, places: Places | None) -> list[int]:
+        if places is None:
+            return list(range(len(view.lines)))
+        return sorted({view.lines.number(at) for part in places.parts for at in places.of(part)})
 
     def _in_line(self, text: str) -> Iterator[tuple[int, int]]:
         sentence = len(text) >= _LEAST and _SENTENCE.search(text) and "\t" not in text
         pattern = self._between if sentence else None if self._is_han else _DATE
-        if pattern is None:
+        if pattern is None or (not self._is_han and is_english(text)):
             return
         quoted = [match.span() for match in _QUOTED.finditer(text)]
         at = 0

@@ -7,7 +7,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-_UNBOUNDED = 1 << 30  # code points; more than any text has
+#: Code points; more than any text has.
+UNBOUNDED = 1 << 30
 # The parser of `re` knows the syntax better than any pattern over patterns.
 _parser: Any = importlib.import_module("re._parser")
 
@@ -34,5 +35,5 @@ def width(pattern: str) -> tuple[int, int]:
     (3, 4)
     """
     parsed = parse(pattern)
-    least, most = parsed.getwidth() if parsed is not None else (0, _UNBOUNDED)
-    return int(least), min(int(most), _UNBOUNDED)
+    least, most = parsed.getwidth() if parsed is not None else (0, UNBOUNDED)
+    return int(least), min(int(most), UNBOUNDED)

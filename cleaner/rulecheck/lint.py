@@ -76,6 +76,9 @@ def patterns_of(rule: Rule) -> Iterator[tuple[str, str]]:
     if find.detector == "notice":
         for name, pattern in notice_patterns(rule):
             yield f"find.parameters.{name}", pattern
+    if find.detector == "party":
+        for i, pattern in enumerate(find.parameters.get("clauses", ())):
+            yield f"find.parameters.clauses.{i}", pattern
     if find.pattern is not None:
         yield "find.pattern", find.pattern
     for i, pattern in enumerate(find.unless):

@@ -9,6 +9,8 @@ some characters, is not used.
 
 from __future__ import annotations
 
+import re
+
 
 def _table() -> dict[int, int]:
     table = {0xFF01 + i: 0x21 + i for i in range(0x5E)}
@@ -20,6 +22,10 @@ def _table() -> dict[int, int]:
 
 
 _FOLD = _table()
+# `str.translate` asks the table for every character; marks that every sentence has are replaced one by
+# one, which is a search in C, and what is left comes in few runs.
+_MARKS = [(wide, chr(_FOLD[ord(wide)])) for wide in "，：；（）！？"]
+_RUN = re.compile(f"[{''.join(re.escape(chr(code)) for code in sorted(_FOLD))}]+")
 
 
 def fold(text: str) -> str:
@@ -28,4 +34,6 @@ def fold(text: str) -> str:
     >>> fold("＃＃ＰａｉｄEND＃＃")
     '##paidend##'
     """
-    return text.translate(_FOLD)
+    for wide, narrow in _MARKS:
+        text = text.replace(wide, narrow)
+    return _RUN.sub(lambda run: run[0].translate(_FOLD), text)

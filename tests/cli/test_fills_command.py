@@ -190,3 +190,18 @@ def test_the_picture_of_standard_input_and_of_nothing(home: Path) -> None:
     assert call("masks", "-", "masked").code == 2
     done = call("masks", "--masks", "redact", "masked")
     assert (done.code, "leave the option out" in done.err) == (2, True)
+
+
+def test_processes_change_nothing(home: Path) -> None:
+    for number in range(3):
+        (home / "masked" / f"{number}.txt").write_text(MASKED + f"第{number}号。", encoding="utf-8")
+        (home / "open" / f"c{number}.txt").write_text(OPEN + f"第{number}号。\n", encoding="utf-8")
+    (home / "masked" / "bad.txt").write_bytes(b"\xff\xfe\x00")
+    (home / "open" / "bad.txt").write_bytes(b"\x81\x00\xff")
+    one = call("fills", "masked", "--against", "open", "--index", "one.npz", "-o", "one.yaml")
+    two = call("fills", "masked", "--against", "open", "--index", "two.npz", "-o", "two.yaml", "--jobs", "2")
+    assert (one.code, two.code) == (3, 3)
+    assert (home / "one.yaml").read_text(encoding="utf-8") == (home / "two.yaml").read_text(encoding="utf-8")
+    assert one.err.replace("one.npz", "two.npz") == two.err
+    again = call("fills", "masked", "--against", "open", "--index", "two.npz", "--jobs", "2")
+    assert "0 read anew" in again.err

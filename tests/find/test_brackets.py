@@ -21,6 +21,11 @@ def widened(text: str) -> str:
         "(甲" + "长" * 401 + ")",
         ":)",
         "(a\n\nb)甲",
+        "区间(0,1)内",
+        "坐标(120.1, 30.2)处",
+        "The town (枫桥) is small, but nice.",
+        "He visited the town (枫桥镇).",
+        "The town (枫桥) is small, but nice. He visited 枫桥, and then left.",
     ],
 )
 def test_brackets_that_stay(text: str) -> None:
@@ -38,6 +43,9 @@ def test_brackets_that_stay(text: str) -> None:
         ("跨\n行(甲\n乙)丙", "跨\n行（甲\n乙）丙"),
         ("增长(3.2%)。", "增长（3.2%）。"),
         ("第()位", "第（）位"),
+        ("收入(1,200)", "收入（1,200）"),
+        ("GDP (地区生产总值) 增长", "GDP （地区生产总值） 增长"),
+        ("世界卫生组织, WHO (世卫组织)", "世界卫生组织, WHO （世卫组织）"),
     ],
 )
 def test_pairs_in_chinese_text_are_widened(text: str, out: str) -> None:

@@ -10,6 +10,7 @@ from cleaner.find import RuleFinder, Search, gate
 from cleaner.find.base import View
 from cleaner.find.gate import Gate
 from cleaner.packs.load import load_rules
+from cleaner.text.folded import fold
 
 if TYPE_CHECKING:
     import pytest
@@ -24,13 +25,34 @@ def without_automaton(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "ahocorasick_rs", None)
 
 
-@given(LITERALS, st.text("甲ab1", max_size=30))
-def test_atoms_and_places_are_those_of_plain_search(literals: list[str], text: str) -> None:
-    scan = Gate([frozenset([literal]) for literal in literals]).scan(text)
-    for atom, literal in enumerate(literals):
+def gate_of(literals: list[str]) -> Gate:
+    return Gate({("strip", number): [frozenset([literal])] for number, literal in enumerate(literals)})
+
+
+@given(LITERALS, st.text("甲ab1\n", max_size=30))
+def test_places_are_those_of_plain_search(literals: list[str], text: str) -> None:
+    scan = gate_of(literals).scan(text)
+    for number, literal in enumerate(literals):
         places = [i for i in range(len(text)) if text.startswith(literal, i)]
-        assert sorted(scan.of(atom)) == places
-        assert (atom in scan.atoms) == bool(places)
+        assert list(scan.of(("strip", number)).of(0)) == places
+        assert (("strip", number) in scan.rules) == bool(places)
+
+
+@given(LITERALS, st.text("甲abAＢ１\n\ud800", max_size=30))
+def test_case_and_width_of_letters_and_digits_do_not_matter(literals: list[str], text: str) -> None:
+    scan = gate_of(literals).scan(text)
+    for number, literal in enumerate(literals):
+        places = [i for i in range(len(text)) if fold(text).startswith(literal, i)]
+        assert list(scan.of(("strip", number)).of(0)) == places
+
+
+@given(LITERALS, st.text("甲ab1\n", max_size=30))
+def test_parts_come_together_on_lines(literals: list[str], text: str) -> None:
+    places = Gate({("strip", 0): [frozenset([literal]) for literal in literals]}).scan(text).of(("strip", 0))
+    found = {frozenset(parts) for parts in places.lines()}
+    for line in text.split("\n"):
+        parts = frozenset(part for part, literal in enumerate(literals) if literal in line)
+        assert not parts or parts in found
 
 
 @given(texts)
@@ -51,10 +73,22 @@ def test_the_trie_finds_what_the_automaton_finds(monkeypatch: pytest.MonkeyPatch
     same()
 
 
-def test_a_lone_surrogate_goes_through_the_trie() -> None:
-    scan = Gate([frozenset(["会员"]), frozenset(["会"])]).scan("\ud800会员")
-    assert (list(scan.of(0)), list(scan.of(1))) == ([1], [1])
-
-
 def test_a_gate_without_literals_shows_nothing() -> None:
-    assert Gate([None]).scan("会员").atoms == set()
+    assert not Gate({("strip", 0): [None]}).scan("会员").rules
+
+
+@given(LITERALS, st.text("甲ab\n\r\U0001f600", max_size=60), st.integers(0, 6))
+def test_no_line_that_is_short_enough_is_passed_over(literals: list[str], text: str, longest: int) -> None:
+    places = Gate({("strip", 0): [frozenset([literal]) for literal in literals]}).scan(text).of(("strip", 0))
+    found = list(map(frozenset, places.lines(longest)))
+    for line in text.replace("\r", "\n").split("\n"):
+        parts = frozenset(part for part, literal in enumerate(literals) if literal in line)
+        if parts and len(line) <= longest:
+            assert any(parts <= together for together in found)
+
+
+def test_a_line_that_is_too_long_is_passed_over() -> None:
+    text = "客服" + "文" * 200 + "\n客服\n"
+    places = Gate({("strip", 0): [frozenset(["客服"])]}).scan(text).of(("strip", 0))
+    assert len(list(places.lines(90))) == 1
+    assert len(list(places.lines())) == 2

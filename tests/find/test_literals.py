@@ -89,8 +89,10 @@ def test_a_literal_behind_a_part_without_bound_may_be_anywhere(pattern: str) -> 
 
 
 def test_literals_of_the_folded_view_are_what_the_gate_sees() -> None:
-    assert required(":客", folded=True) == Needed(frozenset([":客", "：客"]), 0, 0, frozenset(":"))
-    assert required("vipvip", folded=True) == Needed(frozenset(["vipvip"]), 0, 0, frozenset("v"))
+    mark = Needed(frozenset([":客", "：客"]), 0, 0, frozenset(":"), None, frozenset([":客"]))
+    assert required(":客", folded=True) == mark
+    letters = frozenset(["vipvip"])
+    assert required("vipvip", folded=True) == Needed(letters, 0, 0, frozenset("v"), None, letters)
 
 
 def starts_as_said(pattern: str, text: str, start: int, *, folded: bool) -> bool:
@@ -98,9 +100,15 @@ def starts_as_said(pattern: str, text: str, start: int, *, folded: bool) -> bool
     needed = required(pattern, folded=folded)
     if needed is None:
         return True
-    places = Gate([needed.literals]).scan(text).of(0)
+    places = Gate({("strip", 0): [needed.literals]}).scan(text).of(("strip", 0)).of(0)
     near = any(place - needed.most <= start <= place - needed.least for place in places)
-    return near and (needed.first is None or (fold(text) if folded else text)[start] in needed.first)
+    beside = Gate({("strip", 0): [needed.also]}).scan(text).rules if needed.also else True
+    return (
+        near
+        and bool(beside)
+        and any(literal in (fold(text) if folded else text) for literal in needed.shown)
+        and (needed.first is None or (fold(text) if folded else text)[start] in needed.first)
+    )
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

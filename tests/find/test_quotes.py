@@ -45,12 +45,39 @@ def test_quotes_are_paired_by_paragraph(text: str, out: str) -> None:
     [
         ("获评”先进集体“；荣立”三等功“。", "获评“先进集体”；荣立“三等功”。"),
         ("他说：”好。“", "他说：“好。”"),
+        ("获评“先进集体“称号。", "获评“先进集体”称号。"),
+        ("获评”先进集体”称号。", "获评“先进集体”称号。"),
+        ("开展“清廉”“和谐“行动。", "开展“清廉”“和谐”行动。"),
     ],
 )
 def test_marks_that_look_the_wrong_way(text: str, out: str) -> None:
     result = cleaner.Engine(select=["quote/*"]).clean(text)
     assert result.text == out
     assert {f.outcome for f in result.findings} == {"applied"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“要抓好“三农”工作，",  # the paragraph goes on, and nests the same marks
+        "坚决执行”的要求，推进“放管服",  # a line out of wrapped text
+        "推行“网格化管理，抓好落实。",
+        "推行”先进“集体",
+    ],
+)
+def test_curly_marks_that_may_be_meant_are_not_turned(text: str) -> None:
+    assert quoted(text) == text
+
+
+def test_two_marks_of_one_direction_that_cannot_be_settled_are_shown() -> None:
+    text = "获评“先进集体“称号，开展”清廉”活动。"
+    findings = cleaner.Engine(select=["quote/*"]).clean(text).findings
+    assert [(f.start, f.outcome) for f in findings] == [(7, "flagged"), (16, "flagged")]
+
+
+def test_inches_are_not_shown_as_doubtful() -> None:
+    for text in ('55"电视和65"电视', "身高6'2\"，体重80公斤"):
+        assert not cleaner.Engine(select=["quote/*"]).clean(text).findings
 
 
 def test_doubtful_marks_are_shown_and_left() -> None:
@@ -67,6 +94,7 @@ def test_doubtful_marks_are_shown_and_left() -> None:
         ("don't, it's 5' 30\" 长", "don't, it's 5' 30\" 长"),
         ('镇雄"1.22"滑坡、江川“4·11"火灾', "镇雄“1.22”滑坡、江川“4·11”火灾"),
         ('{"名称": "甲"}', '{"名称": "甲"}'),
+        ("WHERE 名称='张三'", "WHERE 名称='张三'"),
     ],
 )
 def test_single_marks_numbers_and_code(text: str, out: str) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from packs_files import rule, write
 
+import cleaner
 from cleaner.find import RuleFinder
 from cleaner.find.base import View
 from cleaner.packs.load import load_rules
@@ -71,3 +72,29 @@ def test_the_evidence_names_the_signals(tmp_path: Path) -> None:
 )
 def test_a_sentence_glued_to_an_advertisement_stays_whole(tmp_path: Path, text: str, gone: list[str]) -> None:
     assert found(tmp_path, text) == gone
+
+
+BODY = "各级各部门要提高政治站位，认真履职尽责，切实抓好各项工作落实。"
+NOTICES = [
+    "更多材料请加微信qh8899",
+    "本站资源均来自互联网，仅供学习交流，请在24小时内删除",
+    "扫描下方二维码关注公众号",
+    "手机用户请浏览m.example.com阅读",
+]
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_half_a_sentence_before_an_advertisement_stays(notice: str) -> None:
+    text = BODY.replace("，", "，" + notice, 1)
+    cleaned = cleaner.Engine(select=["promotion/*"]).clean(text).text
+    assert cleaned.startswith("各级各部门要提高政治站位，")
+    assert cleaned.endswith("切实抓好各项工作落实。")
+
+
+@pytest.mark.parametrize("notice", [NOTICES[0], *NOTICES[2:]])
+@pytest.mark.parametrize("brackets", ["（）", "【】"])
+def test_of_an_advertisement_in_brackets_inside_a_sentence_only_the_brackets_go(
+    notice: str, brackets: str
+) -> None:
+    text = BODY.replace("，", "，" + brackets[0] + notice + brackets[1], 1)
+    assert cleaner.Engine(select=["promotion/*"]).clean(text).text == BODY

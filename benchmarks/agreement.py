@@ -1,0 +1,181 @@
+"""How far the test pairs of other formatters agree with us: by kind, with the reason for each difference.
+
+    pip install -e '.[bench]' && python benchmarks/agreement.py [--from FOLDER] [--show KIND]
+
+ftfy's pairs come in its source distribution from PyPI. The npm packages of zhlint and AutoCorrect hold
+no tests, so theirs are fetched from the repositories on GitHub. FOLDER may hold sources unpacked
+(`ftfy`, `zhlint`, `autocorrect`), for machines without network. Nothing is copied into this tree; a
+source that can't be had is named in the table. The reasons are in `agreement.yaml`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import io
+import json
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+import urllib.request
+from collections import Counter
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import yaml
+
+import cleaner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ARCHIVES = {
+    "zhlint": "https://codeload.github.com/zhlint-project/zhlint/tar.gz/refs/heads/master",
+    "autocorrect": "https://codeload.github.com/huacnlee/autocorrect/tar.gz/refs/heads/main",
+}
+RULES = ("encoding/*", "width/*", "punctuation/*", "quote/*", "whitespace/*")
+SECONDS = 60  # for one download
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_STRING = r"""(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)"""
+_EXPECT = re.compile(
+    rf"(?:getOutput|lint|run)\(\s*({_STRING})\s*(?:,\s*\w+\s*)?\)(?:\.result)?\s*\)\s*\.toBe\(\s*({_STRING})\s*\)"
+)
+_RUST = r"""(?:"(?:[^"\\]|\\.)*"|r#"(?:(?!"\#).)*"\#)"""
+_ARROW = re.compile(rf"^(?!\s*//)\s*({_RUST})\s*=>\s*({_RUST})", re.MULTILINE | re.DOTALL)
+
+
+class Pair(NamedTuple):
+    """What another tool's tests give and expect."""
+
+    given: str
+    expected: str
+
+
+def ftfy_pairs(text: str) -> Iterator[Pair]:
+    """Read ftfy's JSON cases; those that ftfy itself expects to fail say what would be right, too."""
+    for case in json.loads(text):
+        yield Pair(case["original"], case["fixed"])
+
+
+def zhlint_pairs(text: str) -> Iterator[Pair]:
+    """Read `expect(getOutput('given')).toBe('expected')` out of TypeScript."""
+    for match in _EXPECT.finditer(text):
+        yield Pair(*(_javascript(match[group]) for group in (1, 2)))
+
+
+def autocorrect_pairs(text: str) -> Iterator[Pair]:
+    """Read `"given" => "expected"` out of the tests of a Rust file."""
+    for match in _ARROW.finditer(text.partition("#[cfg(test)]")[2]):
+        yield Pair(*(_rust(match[group]) for group in (1, 2)))
+
+
+def _javascript(source: str) -> str:
+    inner = re.sub(r'(?<!\\)"', r"\"", source[1:-1]) if source[0] != '"' else source[1:-1]
+    return str(ast.literal_eval('"""' + inner.replace("\\`", "`").replace("\\'", "'") + '"""'))
+
+
+def _rust(source: str) -> str:
+    return source[3:-2] if source.startswith("r#") else str(ast.literal_eval('"""' + source[1:-1] + '"""'))
+
+
+READERS: dict[str, tuple[str, Callable[[str], Iterator[Pair]]]] = {
+    "ftfy": ("**/tests/test_cases.json", ftfy_pairs),
+    "zhlint": ("**/test/*.test.ts", zhlint_pairs),
+    "autocorrect": ("**/src/**/*.rs", autocorrect_pairs),
+}
+
+
+def fetch(tool: str, folder: Path) -> None:
+    """Unpack a tool's sources into *folder*.
+
+    Raises:
+        OSError: When they can't be had.
+    """
+    if tool == "ftfy":
+        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", "ftfy", "ftfy"]
+        done = subprocess.run([*command, "-d", str(folder)], capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise OSError(done.stderr.strip().rpartition("\n")[2])
+        data = next(folder.glob("ftfy-*.tar.gz")).read_bytes()
+    else:
+        with urllib.request.urlopen(ARCHIVES[tool], timeout=SECONDS) as answer:
+            data = answer.read()
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+        archive.extractall(folder, filter="data")
+
+
+def pairs(tool: str, folder: Path | None) -> list[Pair]:
+    """Return the pairs of a tool, each once, fetched or from the user's *folder*."""
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place) if folder is None or not (folder / tool).is_dir() else folder / tool
+        if root == Path(place):
+            fetch(tool, root)
+        pattern, read = READERS[tool]
+        files = sorted(root.glob(pattern))
+        return list(dict.fromkeys(pair for file in files for pair in read(file.read_text(encoding="utf-8"))))
+
+
+KINDS = (
+    ("space", re.compile(r"\s+")),
+    ("bracket", re.compile("[][()（）【】{}「」『』]")),
+    ("quote", re.compile("[\"'“”‘’＂＇`]")),
+    ("mark", re.compile("[,.;:!?，。；：！？、…·~～—–-]")),
+    ("width", re.compile("[A-Za-z0-9Ａ-Ｚａ-ｚ０-９％%]")),
+)
+
+
+def kind(tool: str, pair: Pair, ours: str) -> str:
+    """Name what a pair is about: of an agreement what is changed, of a difference what differs.
+
+    >>> kind("zhlint", Pair("中文foo", "中文 foo"), "中文foo")
+    'space'
+    """
+    if tool == "ftfy":
+        script = "Chinese" if _HAN.search(pair.expected + pair.given) else "other scripts"
+        return f"stays, {script}" if pair.given == pair.expected else f"mojibake, {script}"
+    before, after = (pair.given, pair.expected) if ours == pair.expected else (ours, pair.expected)
+    if before == after:
+        return "stays"
+    if not _HAN.search(pair.given):
+        return "no Chinese"
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    changed = "".join(before[a:b] + after[c:d] for code, a, b, c, d in codes if code != "equal")
+    return next((name for name, pattern in KINDS if pattern.search(changed)), "other")
+
+
+def main() -> None:
+    """Fetch, compare, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--from", dest="folder", type=Path)
+    parser.add_argument("--show", metavar="KIND", help="print the differences of a kind, or `all`")
+    options = parser.parse_args()
+    reasons = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    engine = cleaner.Engine(select=RULES)
+    for tool in READERS:
+        try:
+            found = pairs(tool, options.folder)
+        except OSError as bad:
+            print(f"{tool}: not fetched ({bad})\n")
+            continue
+        agree, differ = Counter[str](), Counter[str]()
+        for pair in found:
+            ours = engine.clean(pair.given).text
+            name = kind(tool, pair, ours)
+            (agree if ours == pair.expected else differ)[name] += 1
+            if ours != pair.expected and options.show in (name, "all"):
+                print(f"{name}\n  given    {pair.given!r}\n  expected {pair.expected!r}\n  ours     {ours!r}")
+        print(f"{tool}: {len(found)} pairs, {agree.total()} agree")
+        for name in sorted(agree | differ):
+            reason = reasons.get(tool, {}).get(name, "no reason is written yet") if differ[name] else ""
+            print(f"  {name:24} agree {agree[name]:4}  differ {differ[name]:4}  {reason}")
+        print()
+
+
+if __name__ == "__main__":
+    main()
