@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -221,5 +222,6 @@ def until(terminal: int, *words: bytes) -> bytes:
     seen = b""
     for word in words:
         while word not in seen:
+            assert select.select([terminal], [], [], 60)[0], seen  # rather than wait for ever
             seen += os.read(terminal, 4096)
     return seen
