@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import structs
+
 from cleaner.decisions.model import Place, text_digest
 from cleaner.decisions.place import Places
 from cleaner.model import Finding
@@ -232,7 +234,7 @@ class Rulings:
         out = list(left)
         for candidate in decided:
             if candidate.outcome == "withheld" and candidate.evidence.startswith(REVIEWED):
-                candidate = replace(candidate, outcome="applied", evidence=REVIEWED)
+                candidate = structs.replace(candidate, outcome="applied", evidence=REVIEWED)
             if candidate.outcome == "applied":
                 done = self._running.get((candidate.rule, candidate.start, candidate.end))
                 self._done |= {done} if done else set()
@@ -284,7 +286,7 @@ def _stands_there(decision: Decision, places: Places) -> bool:
 def _made(candidate: Candidate, value: str) -> Candidate:
     """Return a candidate as one that a person made."""
     action = "restore" if _is_mask(candidate) else "replace" if value else "delete"
-    return replace(
+    return structs.replace(
         candidate,
         action=action,
         replacement=value,
@@ -299,7 +301,7 @@ def _accepted(candidate: Candidate) -> Candidate:
     """Return a candidate as one whose suggestion a person accepted; one without a suggestion stays open."""
     if candidate.outcome == "applied":
         evidence = f"{REVIEWED}；{candidate.evidence}" if candidate.evidence else REVIEWED
-        return replace(candidate, evidence=evidence)
+        return structs.replace(candidate, evidence=evidence)
     return candidate if candidate.replacement is None else _made(candidate, candidate.replacement)
 
 
