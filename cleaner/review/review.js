@@ -12,6 +12,7 @@
 
   const here = `/d/${data.number}`;
   const known = (finding) => `${finding.id} ${finding.line}:${finding.column}`;
+  const fillable = ({ category }) => category === "mask" || category === "elision";
   const isOpen = (finding) => finding.state === "open";
   const spoken = (key, ...values) => values.reduce((text, value) => text.replace("%", value), say(key));
 
@@ -66,7 +67,7 @@
 
   // a flag without a suggestion asks whether it is right
   function asked(answer, { category }) {
-    return say(`${answer}_${category === "mask" || category === "elision" ? category : "flag"}`);
+    return say(`${answer}_${fillable({ category }) ? category : "flag"}`);
   }
 
   function verdict(finding) {
@@ -88,27 +89,32 @@
     name($("reject"), replacement === null ? asked("reject", finding) : say("reject"), "r");
     $("decided").textContent = verdict(finding);
     $("wrong").open = false;
-    $("fill").hidden = true;
+    $("off").reset();
+    showScope();
+    $("fill").hidden = !fillable(finding);
+    $("fill").reset();
+    $("reach").hidden = true;
+    $("suggestions").replaceChildren();
     $("accept-rule").hidden = true;
     ask(finding);
   }
 
   async function ask(finding) {
-    const answer = await fetch(`${here}/about/${finding.number - 1}`);
-    if (finding !== page.current || !answer.ok) return;
+    const answer = await fetch(`${here}/about/${finding.number - 1}`).catch(() => null); // a decision says what is wrong
+    if (finding !== page.current || !answer?.ok) return;
     about = await answer.json();
     if (finding !== page.current) return;
-    $("fill").hidden = !about.fillable;
     // only what speaks for this place is written for the person; what was filled in elsewhere is a click away.
     // what is missing is missing inside what stands there; a mask stands for all of it
     const sure = about.suggestions.find(({ evidence }) => evidence !== undefined)?.value;
-    $("fill").elements.value.value = sure || (finding.category === "elision" ? about.text : "");
+    const { value } = $("fill").elements;
+    value.value = value.value || sure || (finding.category === "elision" ? about.text : "");
     showReach(finding);
     $("suggestions").replaceChildren(...about.suggestions.map(suggestion));
     $("accept-rule").hidden = about.of_rule < 2;
     name($("accept-rule"), spoken(finding.replacement === null ? "accept_rule_as_is" : "accept_rule", about.of_rule), "A");
-    $("off").elements.text.value = about.around;
-    showScope();
+    const { text } = $("off").elements;
+    text.value = text.value || about.around; // the person may have been quicker
   }
 
   function showReach(finding) {

@@ -106,7 +106,6 @@ class View:
         alike = self.alike(finding)
         return {
             "suggestions": list(self._suggestions(finding, review)) if _is_mask(finding) else [],
-            "fillable": _is_mask(finding),
             "text": visible(self.sheet.text[finding.start : finding.end]) if _is_mask(finding) else "",
             "alike": len(alike),
             "alike_text": visible(self._with_next(finding)) if alike else "",

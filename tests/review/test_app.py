@@ -158,8 +158,8 @@ def test_a_fill_of_the_settings_is_suggested_with_its_source(make: Callable[...,
 def test_how_far_a_decision_would_reach(make: Callable[..., Served]) -> None:
     served = make(TEXT)
     town, comma = (served.ask(f"/d/0/about/{at}").data for at in (TOWN, COMMA))
-    assert (town["fillable"], town["of_kind"], town["of_rule"]) == (True, 2, 2)
-    assert (comma["fillable"], comma["of_kind"], comma["of_rule"]) == (False, 0, 2)
+    assert (town["of_kind"], town["of_rule"]) == (2, 2)
+    assert (comma["of_kind"], comma["of_rule"], comma["suggestions"]) == (0, 2, [])
     assert town["around"] == "到XX镇、X"
 
 

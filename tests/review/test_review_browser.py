@@ -150,6 +150,18 @@ def test_a_filled_mask(desk: Callable[..., Desk]) -> None:
     assert "到枫桥镇、枫桥村" in at.text
 
 
+def test_a_person_who_is_quicker_than_the_suggestions_can_fill_in(desk: Callable[..., Desk]) -> None:
+    at = desk(TEXT)
+    at.page.route("**/about/*", lambda route: route.abort())
+    at.chosen(6)
+    at.page.keyboard.press("e")
+    at.page.keyboard.type("团")
+    at.page.keyboard.press("Enter")
+    at.decided(1)
+    assert "加强团建引领" in at.text
+    at.visit.troubles.clear()  # Chromium notes the aborted requests
+
+
 def test_one_value_for_all_masks_of_a_kind(desk: Callable[..., Desk]) -> None:
     at = desk(TEXT)
     at.page.keyboard.press("o")
