@@ -156,6 +156,7 @@ def test_a_person_who_is_quicker_than_the_suggestions_can_fill_in(desk: Callable
     at.chosen(6)
     at.page.keyboard.press("e")
     at.page.keyboard.type("团")
+    at.page.unroute_all()
     at.page.keyboard.press("Enter")
     at.decided(1)
     assert "加强团建引领" in at.text
