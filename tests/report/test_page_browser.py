@@ -24,7 +24,7 @@ DEMO = Path(__file__).parents[2] / "fixtures" / "demo" / "speech.txt"
 ATTACK = (
     "</script><script>document.title='hacked'</script><img src=x onerror=alert(1)>\u202e到XX镇,\u2066好。"
 )
-OVERLAP = "一是强化领导。\n【青禾素材库】——每天更新材料800多篇，会员群+网盘群，一键极速下载，有意加入请联系：2 5178，：7 301122\n"
+OVERLAP = "一是强化领导。\n【青石代笔】——原创高质量、绝对保密,承接各类代笔（润笔）,好评如潮！持续接单中,需要的小伙伴请联系客服：qsd\n"
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +194,7 @@ def test_two_findings_at_one_place_are_one_mark_with_two_cards(visit: Callable[.
     page.keyboard.press("j")
     assert page.locator("#details dl").count() == 2
     assert "同一处还有" in page.locator("#details").inner_text()
-    assert page.locator("main").inner_text().count("青禾素材库") == 1
+    assert page.locator("main").inner_text().count("青石代笔") == 1
 
 
 def test_a_click_on_a_mark_and_on_the_list_shows_why(visit: Callable[..., Visit]) -> None:
