@@ -16,11 +16,11 @@ from cleaner.datasets.files import ERRORS, NAMES, compression, format_of, is_err
 from cleaner.datasets.record import COLUMNS, Columns, Job
 from cleaner.datasets.run import Report, Source
 from cleaner.datasets.run import run as run_files
-from cleaner.errors import UsageError
+from cleaner.errors import CleanerError, UsageError
 from cleaner.report.stats import count_line, counts_object, rule_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _SHARD = re.compile(r"([0-9]+)/([0-9]+)")
 
@@ -31,6 +31,15 @@ _SHARD = re.compile(r"([0-9]+)/([0-9]+)")
 @click.option("--add", multiple=True, metavar="COLUMN", help=f"Add {', '.join(COLUMNS)}. Repeatable.")
 @click.option("--prefix", default="cleaner_", metavar="TEXT", help="Of the added columns (cleaner_).")
 @click.option("--shard", metavar="I/N", help="Only every Nth file of IN, from the Ith.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray", "spark"]),
+    default="local",
+    help="Where the work is done (local).",
+)
+@click.option(
+    "--address", metavar="ADDR", help="Of a Ray cluster, or the master of Spark; without it this machine."
+)
 @click.option("--overwrite", is_flag=True, help="Make outputs again that are there already.")
 @settings_options
 @data_options
@@ -43,6 +52,8 @@ def run(source: str, out: str, **options: Any) -> int:
     cleaner run in/ out/ --add findings --add changed --add error
     cleaner run in/ out/ --shard 2/8           the second of eight machines
     cleaner run in/ out/                       again: does what is missing
+    cleaner run in/ out/ --engine ray --jobs 0                  Ray on this machine
+    cleaner run /nfs/in /nfs/out --engine ray --address auto    the cluster this machine is part of
 
     A record that can't be cleaned goes to OUT.errors.jsonl with its number and the reason, and not to
     OUT; with `--add error` it stays in OUT with an empty text, if it can be read at all. Exit 3 then.
@@ -55,11 +66,39 @@ def run(source: str, out: str, **options: Any) -> int:
         _shard(_sources(tasks, Path(source), out, columns, options["overwrite"]), options["shard"])
     )
     reports = []
-    with byte_progress(sum(each.size for each in sources)) as step:
-        for report in run_files(sources, job_count(options["jobs"]), step):
-            _tell(report)
-            reports.append(report)
+    try:
+        with byte_progress(sum(each.size for each in sources)) as step:
+            for report in _reports(sources, step, options):
+                _tell(report)
+                reports.append(report)
+    except KeyboardInterrupt as bad:
+        raise _InterruptedError(
+            "interrupted; the files that were finished are kept, and the same command goes on with the rest"
+        ) from bad
     return _close(reports, options["form"])
+
+
+class _InterruptedError(CleanerError):
+    """Ctrl-C, or SIGTERM. `cleaner runs` could tell nothing of it: the outputs are all there is."""
+
+    exit_code = 130  # 128 + SIGINT, as shells expect
+
+
+def _reports(sources: list[Source], step: Callable[[int], None], options: dict[str, Any]) -> Iterator[Report]:
+    engine, address, jobs = options["engine"], options["address"], job_count(options["jobs"])
+    if engine == "local":
+        if address is not None:
+            raise UsageError("--address: needs --engine ray or --engine spark")
+        yield from run_files(sources, jobs, step)
+        return
+    if engine == "ray":
+        from cleaner.datasets.on_ray import on_ray as cluster
+    else:
+        from cleaner.datasets.on_spark import on_spark as cluster
+    from cleaner.datasets.shards import run_shards
+
+    with cluster(address, jobs) as each:
+        yield from run_shards(sources, each, step)
 
 
 def _sources(tasks: Tasks, source: Path, out: str, columns: Columns, overwrite: bool) -> Iterator[Source]:

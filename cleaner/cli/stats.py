@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import PATH, Tasks, data_options, job_count, settings_options, split_settings
+from cleaner.cli.options import FILE, PATH, Tasks, data_options, job_count, settings_options, split_settings
 from cleaner.cli.terminal import byte_progress, report_error
 from cleaner.config import find_config
 from cleaner.datasets.counts import Counts, total
@@ -16,6 +17,9 @@ from cleaner.datasets.files import NAMES, format_of, is_errors
 from cleaner.datasets.record import Columns, Job
 from cleaner.datasets.run import Source, run
 from cleaner.disk.batch import outcomes
+from cleaner.disk.replace import read, write_new
+from cleaner.errors import UsageError
+from cleaner.report.plot import PNG, counts_plot, plotting
 from cleaner.report.stats import counts_object, stats_lines
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=PATH)
+@click.option("--plot", type=FILE, metavar="FILE.png", help="Draw categories and kinds, too (extra `plot`).")
 @settings_options
 @data_options
 def stats(paths: tuple[str, ...], **options: Any) -> int:
@@ -35,9 +40,13 @@ def stats(paths: tuple[str, ...], **options: Any) -> int:
     cleaner stats archive/                     documents and data files
     cleaner stats --text-field body a.parquet  one data set
     cleaner stats --format json archive/       an object, for machines
+    cleaner stats --plot stats.png archive/    a picture, too
 
     `removed` is the share of the characters that cleaning takes away.
     """
+    picture: str | None = options.pop("plot")
+    if picture:
+        _check(picture)
     given = split_settings(options)
     configured = (find_config(Path(path), options["config"]).include for path in paths)
     include = tuple({name for names in (*configured, NAMES) for name in names})
@@ -56,7 +65,22 @@ def stats(paths: tuple[str, ...], **options: Any) -> int:
     else:
         for line in stats_lines(counts, files):
             click.echo(line)
+    if picture:
+        write_new(picture, counts_plot(counts), f".{os.getpid()}.cleaner-tmp")
     return 3 if failed or counts.failed else 0
+
+
+def _check(picture: str) -> None:
+    """Refuse, before the counting, a picture that can't be drawn, and to write over what is none.
+
+    Raises:
+        UsageError: When matplotlib is missing, or the file is there and is no PNG.
+    """
+    plotting()
+    if not picture.lower().endswith(".png"):
+        raise UsageError(f"--plot {picture}: a PNG is drawn; let the name end in .png")
+    if os.path.lexists(picture) and not read(picture)[0].startswith(PNG):
+        raise UsageError(f"--plot {picture}: is there already and is no PNG; name another file, or delete it")
 
 
 def _counted(tasks: Tasks, jobs: int, columns: Columns) -> Iterator[tuple[str, Counts, CleanerError | None]]:

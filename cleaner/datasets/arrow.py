@@ -37,7 +37,8 @@ def column_types() -> dict[str, Any]:
     special = {"start": pa.int64(), "end": pa.int64(), "confidence": pa.float64()}
     finding = pa.struct([pa.field(name, special.get(name, pa.string())) for name in _FIELDS])
     text = pa.string()
-    types = {"text": text, "changed": pa.bool_(), "findings": pa.list_(finding)}
+    # `element` is what Parquet calls it: parts of a file that are read again are still written alike
+    types = {"text": text, "changed": pa.bool_(), "findings": pa.list_(pa.field("element", finding))}
     return types | {"error": text, "original": text}
 
 

@@ -32,7 +32,6 @@ NAMES = tuple(
 #: What the file of bad records is called, after the name of the data file.
 ERRORS = ".errors.jsonl"
 _STEP = 1 << 14  # bytes of compressed data at a time: what they expand to has to fit in memory
-_EXTRA = "pip install 'gongwen-cleaner[data]'"
 
 
 def format_of(path: str) -> str | None:
@@ -61,8 +60,8 @@ def is_errors(path: str) -> bool:
     return path.endswith(ERRORS) and Path(path.removesuffix(ERRORS)).exists()
 
 
-def need(module: str, what: str) -> Any:
-    """Import a library of the extra `data`.
+def need(module: str, what: str, extra: str = "data") -> Any:
+    """Import a library of an extra.
 
     Raises:
         UsageError: When it is not installed.
@@ -72,7 +71,9 @@ def need(module: str, what: str) -> Any:
     try:
         return import_module(module)
     except ImportError as bad:
-        raise UsageError(f"{what} needs {module.partition('.')[0]}: {_EXTRA}") from bad
+        raise UsageError(
+            f"{what} needs {module.partition('.')[0]}: pip install 'gongwen-cleaner[{extra}]'"
+        ) from bad
 
 
 @contextmanager

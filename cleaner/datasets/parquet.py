@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +12,7 @@ from cleaner.datasets.record import Columns, Done, Job
 from cleaner.errors import DiskError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _BATCH = 1 << 20  # bytes as they are encoded
 _ROWS = 1000  # at most: a text that repeats takes no bytes in a dictionary, but it does in memory
@@ -32,28 +32,84 @@ class Rows(NamedTuple):
     batch: Any
 
 
-def read(path: str, job: Job) -> Iterator[tuple[Rows, int]]:
+def read(path: str, job: Job, groups: range | None = None) -> Iterator[tuple[Rows, int]]:
     """Yield the rows of a file in batches, and about how many bytes of the file each one took.
+
+    Args:
+        path: The file.
+        job: What is done with its records.
+        groups: Numbers of the row groups that are read, one after the other; None: all.
 
     Raises:
         UsageError: When pyarrow is not installed.
         DiskError: When the file can't be read, or has no such field of strings.
     """
+    pa = need("pyarrow", "Parquet")
+    with _opened(path) as file:
+        schema, about = file.schema_arrow, file.metadata
+        _check(schema, path, job.columns)
+        size = Path(path).stat().st_size
+        groups = range(file.num_row_groups) if groups is None else groups
+        first, empty = 1 + sum(about.row_group(group).num_rows for group in range(groups.start)), True
+        for group in groups:
+            rows, weight = about.row_group(group).num_rows, about.row_group(group).total_byte_size
+            step = max(1, min(_ROWS, _BATCH * rows // max(1, weight)))
+            for batch in file.iter_batches(batch_size=step, row_groups=[group]):
+                yield Rows(first, group, batch), size * batch.num_rows // max(1, about.num_rows)
+                first, empty = first + batch.num_rows, False
+        if empty:
+            yield Rows(first, groups.start, pa.RecordBatch.from_pylist([], schema=schema)), size
+
+
+def parts_of(path: str, size: int) -> list[range]:
+    """Return row groups that lie side by side, by their numbers, in parts of at least *size* bytes.
+
+    The last part may be smaller. A file of one part, or without rows, is one part.
+
+    Raises:
+        UsageError: When pyarrow is not installed.
+        DiskError: When the file can't be read.
+    """
+    with _opened(path) as file:
+        about = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
+    weights = [sum(each.column(i).total_compressed_size for i in range(each.num_columns)) for each in about]
+    parts, start, weight = [], 0, 0
+    for stop, more in enumerate(weights, 1):
+        weight += more
+        if weight >= size or stop == len(weights):
+            parts.append(range(start, stop))
+            start, weight = stop, 0
+    return parts or [range(0)]
+
+
+def join(parts: Iterable[str], out: IO[bytes]) -> None:
+    """Write one file out of outputs of the same schema, row group by row group, as `writer` does.
+
+    Raises:
+        DiskError: When a part can't be read.
+    """
+    with ExitStack() as stack:
+        groups: _Groups | None = None
+        for path in parts:
+            for table in _tables(path):
+                groups = groups or stack.enter_context(_groups(out, table.schema))
+                groups.write_table(table)
+
+
+def _tables(path: str) -> Iterator[Any]:
+    """Yield the row groups of a file; first an empty one, for its schema."""
+    with _opened(path) as file:
+        yield file.schema_arrow.empty_table()
+        for number in range(file.num_row_groups):
+            yield file.read_row_group(number)
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[Any]:
     pa, pq = need("pyarrow", "Parquet"), need("pyarrow.parquet", "Parquet")
     try:
         with reading(path), pq.ParquetFile(path) as file:
-            schema = file.schema_arrow
-            _check(schema, path, job.columns)
-            size = Path(path).stat().st_size
-            first, rows = 1, max(1, file.metadata.num_rows)
-            for group in range(file.num_row_groups):
-                about = file.metadata.row_group(group)
-                step = max(1, min(_ROWS, _BATCH * about.num_rows // max(1, about.total_byte_size)))
-                for batch in file.iter_batches(batch_size=step, row_groups=[group]):
-                    yield Rows(first, group, batch), size * batch.num_rows // rows
-                    first += batch.num_rows
-            if first == 1:
-                yield Rows(1, 0, pa.RecordBatch.from_pylist([], schema=schema)), size
+            yield file
     except pa.ArrowException as bad:
         raise DiskError(f"{path}: not a whole Parquet file: {bad}; fetch or make it again") from bad
 
@@ -84,11 +140,15 @@ def clean(rows: Rows, job: Job) -> Done:
 @contextmanager
 def writer(path: str, raw: IO[bytes], first: Rows) -> Iterator[Callable[[Any], object]]:  # noqa: ARG001
     """Yield what writes a payload; the row groups are those of the input."""
-    pq, schema = need("pyarrow.parquet", "Parquet"), first.batch.schema
-    with pq.ParquetWriter(raw, schema, compression="zstd") as file:
-        groups = _Groups(file, schema)
+    with _groups(raw, first.batch.schema) as groups:
         yield groups.write
         groups.flush()
+
+
+@contextmanager
+def _groups(raw: IO[bytes], schema: Any) -> Iterator[_Groups]:
+    with need("pyarrow.parquet", "Parquet").ParquetWriter(raw, schema, compression="zstd") as file:
+        yield _Groups(file, schema)
 
 
 class _Groups:
@@ -109,6 +169,9 @@ class _Groups:
         pa = need("pyarrow", "Parquet")
         table = pa.Table.from_batches(self._batches, schema=self._schema)
         self._batches = []
+        self.write_table(table)
+
+    def write_table(self, table: Any) -> None:
         if table.num_rows:
             self._file.write_table(table, row_group_size=table.num_rows)
 

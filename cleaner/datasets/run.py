@@ -36,6 +36,7 @@ class Source:
         job: What is done with its records.
         overwrite: Whether an output that is there is made again.
         error: Why the file can't be looked at; empty where it can.
+        groups: Numbers of the row groups that are taken, of Parquet; None: the whole file.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Source:
     job: Job
     overwrite: bool = False
     error: str = ""
+    groups: range | None = None
 
     @property
     def size(self) -> int:
@@ -112,9 +114,10 @@ def _pieces(sources: Iterable[Source]) -> Iterator[_Piece]:
         try:
             if source.error:
                 raise DiskError(source.error)
-            counts = _earlier(source)
+            counts = earlier(source)
             if counts is None:
-                for batch, size in _format(source).read(source.path, source.job):
+                part = () if source.groups is None else (source.groups,)
+                for batch, size in _format(source).read(source.path, source.job, *part):
                     yield _Piece(source, batch, size)
             yield _Piece(source, skipped=counts)
         except CleanerError as bad:
@@ -123,7 +126,12 @@ def _pieces(sources: Iterable[Source]) -> Iterator[_Piece]:
             yield _Piece(source, error=bad)
 
 
-def _earlier(source: Source) -> Counts | None:
+def earlier(source: Source) -> Counts | None:
+    """Return what an earlier run came to that made the output of *source*; None where it is still to be made.
+
+    Raises:
+        DiskError: When the output is there but comes from something else.
+    """
     if source.target is None or source.overwrite:
         return None
     return done_before(source.target, note_of(source.path, source.job, Counts()))

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -14,16 +15,18 @@ import msgspec
 
 from cleaner import __version__
 from cleaner.datasets.counts import Counts  # noqa: TC001 (msgspec reads the annotation)
-from cleaner.datasets.files import ERRORS
+from cleaner.datasets.files import ERRORS, reading
+from cleaner.datasets.record import Failure
 from cleaner.disk.replace import sync_folder, write_new
 from cleaner.errors import DiskError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from cleaner.datasets.record import Failure, Job
+    from cleaner.datasets.record import Job
 
 _PART = ".cleaner-part"
+_PARTS = ".cleaner-parts"
 _NOTE = ".cleaner-done"
 
 
@@ -131,6 +134,7 @@ class Target:
             self.abandon()
             raise DiskError(f"{self._path}: can't be written: {bad.strerror}") from bad
         sync_folder(str(self._path.parent))
+        shutil.rmtree(parts_folder(self._path), ignore_errors=True)  # whoever made the file: it is whole
 
     def abandon(self) -> None:
         """Leave nothing behind."""
@@ -140,6 +144,29 @@ class Target:
                     self._beside(suffix).unlink()
                 with contextlib.suppress(OSError):
                     file.close()
+
+
+def parts_folder(path: Path) -> Path:
+    """Return where parts of an output are kept until all are there.
+
+    >>> parts_folder(Path("out/a.parquet")).as_posix()
+    'out/.a.parquet.cleaner-parts'
+    """
+    return path.with_name(f".{path.name}{_PARTS}")
+
+
+def failures_of(path: str) -> Iterator[Failure]:
+    """Yield the bad records that stand beside an output, none where there is no such file.
+
+    Raises:
+        DiskError: When it can't be read.
+    """
+    errors = Path(path + ERRORS)
+    with reading(str(errors)):
+        lines = errors.read_bytes().splitlines() if errors.exists() else []
+    for line in lines:
+        value = msgspec.json.decode(line)
+        yield Failure(value["record"], value["field"], value["reason"])
 
 
 def done_before(path: Path, note: Note) -> Counts | None:

@@ -11,7 +11,7 @@ from cleaner.find.contents import make_contents
 from cleaner.find.entities import make_entities
 from cleaner.find.gate import Gate, Places
 from cleaner.find.jammers import make_jammers
-from cleaner.find.look_alikes import LookAlike
+from cleaner.find.look_alikes import LookAlike, Pages
 from cleaner.find.mojibake import make_mojibake
 from cleaner.find.notices import make_notice
 from cleaner.find.pairs import make_pairs
@@ -89,6 +89,13 @@ class RuleFinder:
         """For each part of the finder the literals that it needs; see `Finder`."""
         return self._finder.literals
 
+    @property
+    def longest(self) -> tuple[int | None, ...]:
+        """For each part the code points that the line of a hit has at most; None: it may be of any length."""
+        if isinstance(self._finder, (PatternFinder, SignalFinder)):
+            return self._finder.longest
+        return (None,) * len(self.literals)
+
     def may_find(self, view: View | None = None, places: Places | None = None) -> bool:
         """Tell whether it can find anything where its literals stand at *places* only; None: in any text."""
         if isinstance(self._finder, (PatternFinder, SignalFinder)):
@@ -112,7 +119,8 @@ class RuleFinder:
         return None if found is None else list(found)
 
     def _without_look_alikes(self, view: View, hits: list[Hit]) -> list[Hit]:
-        spans = sorted(span for look_alike in self._unless for span in look_alike.spans(view, hits))
+        pages: Pages = {}
+        spans = sorted(span for look_alike in self._unless for span in look_alike.spans(view, hits, pages))
         out = []
         at = 0
         reach = -1  # the furthest end among the look-alikes that start before the hit's end
@@ -177,7 +185,8 @@ class Search:
             for number, finder in enumerate(finders)
         }
         self._free = [key for key, finder in keyed.items() if finder.may_find()]
-        self._gate = Gate({key: finder.literals for key, finder in keyed.items()})
+        literals = {key: finder.literals for key, finder in keyed.items()}
+        self._gate = Gate(literals, {key: finder.longest for key, finder in keyed.items()})
 
     def find(self, stage: str, view: View) -> Iterator[tuple[Rule, Hit]]:
         """Yield what the rules of one stage find, rule by rule."""

@@ -40,6 +40,8 @@ class Anchored:
         self.also = self._needed and self._needed.also
         #: Whether it finds the same in a line as in the text around it; only told where there are literals.
         self.in_lines = self._needed is not None and stays_in_line(source, folded=folded)
+        #: Code points of the longest line that a match can be on; None: of any.
+        self.longest = self._needed.line if self._needed and self.in_lines else None
         #: Whether each literal leaves few places where a match can start.
         self.near = (
             rule.shipped and self._needed is not None and self._needed.most - self._needed.least <= _FAR

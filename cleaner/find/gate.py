@@ -23,9 +23,10 @@ except ImportError:  # it has no wheel for musl; the trie below finds the same, 
     ahocorasick_rs = None  # type: ignore[assignment]
 
 _Hits = list[tuple[int, int, int]]
-_Key = tuple[str, int]  # stage of a rule, and its number in it
-
 _BYTES = 4  # of a code point, at most
+_Key = tuple[str, int]  # stage of a rule, and its number in it
+_Owner = tuple[_Key, int, "int | None"]  # a rule, a part of it, and the code points of its longest line
+
 _WIDE = re.compile(b"\xef\xbc[\x90-\x99\xa1-\xba]|\xef\xbd[\x81-\x9a]")  # ０-９, Ａ-Ｚ, ａ-ｚ in UTF-8
 _WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _NARROW = {code: code - 0xFEE0 for start, end in ("０９", "Ａｚ") for code in range(ord(start), ord(end) + 1)}
@@ -57,30 +58,45 @@ class Places:
             self._by_part = {found: sorted(places) for found, places in by_part.items()}
         return self._by_part.get(part, ())
 
-    def lines(self, longest: int | None = None) -> Iterator[set[int]]:
-        """Yield the parts that stand together on a line, growing; no line break of CR alone is seen.
-
-        Args:
-            longest: Lines of more code points are passed over, as far as their bytes tell.
-        """
-        text, end, data, passed = -1, 0, b"", False
+    def lines(self) -> Iterator[set[int]]:
+        """Yield the parts that stand together on a line, growing; no line break of CR alone is seen."""
+        text, last, data = -1, 0, b""
         together: set[int] = set()
         for number, offset, part in sorted((number, offset, part) for number, part, offset in self._hits):
             if number != text:
-                text, end, data = number, 0, self._scan.texts[number]
-            if offset >= end:
-                start = data.rfind(b"\n", end, offset) + 1 or end
-                end = data.find(b"\n", offset) + 1 or len(data)
+                text, last, data, together = number, 0, self._scan.texts[number], set()
+            if data.find(b"\n", last, offset) >= 0:
                 together = set()
-                passed = longest is not None and _is_longer(data, start, end, longest)
             together.add(part)
-            if not passed:
-                yield together
+            last = offset
+            yield together
 
 
-def _is_longer(data: bytes, start: int, end: int, most: int) -> bool:
-    """Tell whether a line of UTF-8 has certainly more than *most* code points."""
-    return end - start > _BYTES * (most + 2) and data.find(b"\r", start, end - 2) < 0
+class _Line:
+    """The line of UTF-8 that was asked for last.
+
+    Args:
+        data: The text.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data.replace(b"\r", b"\n") if b"\r" in data else data
+        self._start, self._end = 0, -1
+        self._points: int | None = None
+
+    def fits(self, offset: int, longest: int) -> bool:
+        """Tell whether the line on which *offset* lies has at most so many code points."""
+        if not self._start <= offset <= self._end:
+            self._start = self._data.rfind(b"\n", 0, offset) + 1
+            end = self._data.find(b"\n", offset)
+            self._end = len(self._data) if end < 0 else end
+            self._points = None
+        size = self._end - self._start
+        if size <= longest or size > longest * _BYTES:  # for most lines their bytes tell
+            return size <= longest
+        if self._points is None:
+            self._points = len(self._data[self._start : self._end].decode("utf-8", "surrogatepass"))
+        return self._points <= longest
 
 
 class Scan:
@@ -88,19 +104,21 @@ class Scan:
 
     Args:
         texts: The bytes that were looked through, each with (number of the literal, start, end) in it.
-        owners: For each literal the rules that need it: (rule, part).
+        owners: For each literal the rules that need it.
     """
 
     __slots__ = ("_found", "_points", "texts")
 
-    def __init__(self, texts: list[tuple[bytes, _Hits]], owners: list[tuple[tuple[_Key, int], ...]]) -> None:
+    def __init__(self, texts: list[tuple[bytes, _Hits]], owners: list[tuple[_Owner, ...]]) -> None:
         self.texts = [data for data, _ in texts]
         self._points: list[dict[int, int]] | None = None
         self._found: dict[_Key, list[tuple[int, int, int]]] = {}
-        for number, (_, hits) in enumerate(texts):
+        for number, (data, hits) in enumerate(texts):
+            line = _Line(data)
             for literal, start, _ in hits:
-                for key, part in owners[literal]:
-                    self._found.setdefault(key, []).append((number, part, start))
+                for key, part, longest in owners[literal]:
+                    if longest is None or line.fits(start, longest):
+                        self._found.setdefault(key, []).append((number, part, start))
 
     @property
     def rules(self) -> Iterable[_Key]:
@@ -139,18 +157,24 @@ class Gate:
 
     Args:
         rules: For each rule, by stage and number, the literals of each of its parts; None: it can't be told.
+        longest: For each rule the code points that the line of each part has at most; None: any number.
 
     >>> gate = Gate({("strip", 0): [frozenset(["会员", "网盘"]), None], ("mask", 0): [frozenset(["vip"])]})
     >>> sorted(gate.scan("会员群和ＶIP群").rules)
     [('mask', 0), ('strip', 0)]
     """
 
-    def __init__(self, rules: Mapping[_Key, Sequence[frozenset[str] | None]]) -> None:
-        owners: dict[bytes, list[tuple[_Key, int]]] = {}
+    def __init__(
+        self,
+        rules: Mapping[_Key, Sequence[frozenset[str] | None]],
+        longest: Mapping[_Key, Sequence[int | None]] | None = None,
+    ) -> None:
+        owners: dict[bytes, list[_Owner]] = {}
         for key, parts in rules.items():
-            for part, literals in enumerate(parts):
+            lines = longest[key] if longest else (None,) * len(parts)
+            for part, (literals, most) in enumerate(zip(parts, lines, strict=True)):
                 for data in {_encoded(literal) for literal in literals or ()}:
-                    owners.setdefault(data, []).append((key, part))
+                    owners.setdefault(data, []).append((key, part, most))
         literals_ = tuple(sorted(owners))
         self._owners = [tuple(owners[literal]) for literal in literals_]
         make = _automaton if ahocorasick_rs else _trie

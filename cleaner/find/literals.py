@@ -47,6 +47,7 @@ class Needed(NamedTuple):
         first: Every match starts with one of these characters of the searched view; None: with any.
         also: Other literals, one of which every match needs as well; None: none that help.
         shown: The literals as they stand in the searched view, not as the gate reads them.
+        line: Code points of the longest line that a match can be on, where each is a whole line; else None.
     """
 
     literals: frozenset[str]
@@ -55,6 +56,7 @@ class Needed(NamedTuple):
     first: frozenset[str] | None = None
     also: frozenset[str] | None = None
     shown: frozenset[str] = frozenset()
+    line: int | None = None
 
     def behind(self, width: _Span) -> Needed:
         """Return the same for what starts *width* code points earlier."""
@@ -79,6 +81,7 @@ class _Info(NamedTuple):
         tail: Every match ends with one of these.
         width: Code points of its matches, from and to.
         first: Every match that is not empty starts with one of these characters; None: with any.
+        at: Whether every match starts at the start of a line, and ends at the end of one.
     """
 
     exact: _Set | None
@@ -87,6 +90,7 @@ class _Info(NamedTuple):
     tail: _Set = _EMPTY
     width: _Span = (0, ANYWHERE)
     first: _Set | None = None
+    at: tuple[bool, bool] = (False, False)
 
     @property
     def best(self) -> _Pair:
@@ -128,7 +132,8 @@ def required(pattern: str, *, folded: bool) -> Needed | None:
     also = next((other for other in spelled[1:] if other and _is_worth(first, other)), None)
     start = info.first if info.width[0] else None
     best = info.best[0]
-    return best.cut_to(first)._replace(first=start, also=also, shown=best.literals)
+    line = info.width[1] if all(info.at) and info.width[1] < ANYWHERE else None
+    return best.cut_to(first)._replace(first=start, also=also, shown=best.literals, line=line)
 
 
 def _is_worth(first: _Set, other: _Set) -> bool:
@@ -192,6 +197,7 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Info:
     needed: _Pair = ()
     head: _Set | None = None
     first: _Set | None = frozenset()
+    starts = ends = False
     for op, value in items:
         if str(op) == "ASSERT":
             needed = _rarest(needed, _looked(run, value))
@@ -200,6 +206,8 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Info:
                 run.end_in(_sequence(value[1]).tail)
             continue
         info = _item(op, value)
+        starts = starts or (info.at[0] and run.here[1] == 0)
+        ends = info.at[1] or (ends and info.width[1] == 0)
         if not run.here[0]:  # all before it may be empty
             first = _united([first, info.first])
         needed = _rarest(needed, _behind(info.needed, run.here)) if info.needed else needed
@@ -216,8 +224,8 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Info:
         run.end_in(info.tail if info.exact is None else info.exact)
     needed = _rarest(needed, run.needs(run.strings))
     if head is None:
-        return _Info(run.strings, needed, run.strings, run.strings, run.here, first)
-    return _Info(None, needed, head, run.strings, run.here, first)
+        return _Info(run.strings, needed, run.strings, run.strings, run.here, first, (starts, ends))
+    return _Info(None, needed, head, run.strings, run.here, first, (starts, ends))
 
 
 def _looked(run: _Run, value: tuple[int, Any]) -> _Pair:
@@ -281,10 +289,11 @@ def _either(ways: Sequence[_Info]) -> _Info:
     width = (min(way.width[0] for way in ways), max(way.width[1] for way in ways))
     first = _united([way.first for way in ways])
     exact = _united([way.exact for way in ways])
+    at = (all(way.at[0] for way in ways), all(way.at[1] for way in ways))
     if exact is not None:
-        return _Info(exact, needed, exact, exact, width, first)
+        return _Info(exact, needed, exact, exact, width, first, at)
     head, tail = _united([way.head for way in ways]), _united([way.tail for way in ways])
-    return _Info(None, needed, head or _EMPTY, tail or _EMPTY, width, first)
+    return _Info(None, needed, head or _EMPTY, tail or _EMPTY, width, first, at)
 
 
 def _all_of(sets: Sequence[Needed]) -> _Pair:
@@ -351,6 +360,6 @@ _PARTS: dict[str, Callable[[Any], _Info]] = {
     "SUBPATTERN": _group,
     "ATOMIC_GROUP": lambda value: _sequence(value),
     "GROUPREF_EXISTS": _conditional,
-    "AT": lambda _: _ZERO_WIDTH,
+    "AT": lambda value: _ZERO_WIDTH._replace(at=(str(value) == "AT_BEGINNING", str(value) == "AT_END")),
     "ASSERT_NOT": lambda _: _ZERO_WIDTH,
 }

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from cleaner.find.base import Hit, View
     from cleaner.packs.rule import Rule
 
+#: Pages around the hits of one rule, by how far they reach and whether they are folded.
+Pages = dict[tuple[int, bool], list[Page]]
+
 _FEW = 100  # literals that are looked for sooner than the pattern
 _BESIDE = 100  # code points beyond a match that its look-arounds may see
 
@@ -44,9 +47,10 @@ class LookAlike:
     def _reach(self) -> int:  # when first asked: most rules never find anything
         if stays_in_line(self._source, folded=self._folded):
             return 0
-        if "\\A" in self._source or "\\Z" in self._source:
-            return UNBOUNDED  # it means the ends of the text, not those of a block of it
-        return width(self._source)[1] + _BESIDE
+        if "\\Z" in self._source:
+            return UNBOUNDED  # it means the end of the text, not that of a block of it
+        # in few steps: patterns that reach about as far share their pages
+        return 1 << (width(self._source)[1] + _BESIDE).bit_length()
 
     @cached_property
     def _literals(self) -> frozenset[str]:
@@ -54,17 +58,32 @@ class LookAlike:
         needed = required(self._source, folded=self._folded)
         return needed.shown if needed and len(needed.shown) <= _FEW else frozenset()
 
-    def spans(self, view: View, hits: Sequence[Hit]) -> list[tuple[int, int]]:
-        """Return the matches that can touch one of *hits*; to them every line break is one LF."""
-        out: list[tuple[int, int]] = []
-        blocks: Iterable[Iterable[int]] = _blocks(view, hits, self._reach)
-        if not self._reach:  # it sees no line break: one search for all lines
-            blocks = [list(chain.from_iterable(blocks))]
-        for block in blocks:
-            page = Page(view, block, folded=self._folded)
-            if not self._literals or any(literal in page.text for literal in self._literals):
-                out += page.spans(self._pattern)
-        return out
+    def spans(self, view: View, hits: Sequence[Hit], pages: Pages | None = None) -> list[tuple[int, int]]:
+        """Return the matches that can touch one of *hits*; to them every line break is one LF.
+
+        Args:
+            view: The text.
+            hits: In order of start.
+            pages: Pages of these hits that were made before; others are added.
+        """
+        pages = {} if pages is None else pages
+        key = (self._reach, self._folded)
+        if key not in pages:
+            pages[key] = list(_pages(view, hits, self._reach, folded=self._folded))
+        found = pages[key]
+        if "\\A" in self._source:  # only the block that starts with the text
+            found = [page for page in found[:1] if page.lines[:1] == [0]]
+        return [span for page in found if self._may_match(page) for span in page.spans(self._pattern)]
+
+    def _may_match(self, page: Page) -> bool:
+        return not self._literals or any(literal in page.text for literal in self._literals)
+
+
+def _pages(view: View, hits: Sequence[Hit], reach: int, *, folded: bool) -> Iterator[Page]:
+    blocks: Iterable[Iterable[int]] = _blocks(view, hits, reach)
+    if not reach:  # no line break is seen: one search for all lines
+        blocks = [chain.from_iterable(blocks)]
+    return (Page(view, block, folded=folded) for block in blocks)
 
 
 def _blocks(view: View, hits: Sequence[Hit], reach: int) -> Iterator[range]:

@@ -11,6 +11,8 @@ import re
 from functools import cache
 
 _LEADS = (*range(0xE2, 0xEA), 0xEF)
+# Behind EF only the forms of full and small width (U+FE00..U+FF7F): else 锂 were a trace.
+_FORMS = range(0xB8, 0xBE)
 _FOLLOW = range(0x80, 0xC0)
 _ASCII = (*range(0x40, 0x7F),)  # second bytes of GBK that are ASCII: a letter swallowed by the pair
 
@@ -30,10 +32,10 @@ def _characters(first: tuple[int, ...] | range, second: tuple[int, ...] | range)
 def lead_characters() -> frozenset[str]:
     """Return the characters that the first two bytes of a Chinese character in UTF-8 make.
 
-    >>> "涓" in lead_characters(), "中" in lead_characters()
-    (True, False)
+    >>> [char in lead_characters() for char in "涓锛中锂"]
+    [True, True, False, False]
     """
-    return frozenset(_characters(_LEADS, _FOLLOW))
+    return frozenset(_characters(_LEADS[:-1], _FOLLOW) + _characters(_LEADS[-1:], _FORMS))
 
 
 @cache
@@ -43,9 +45,10 @@ def gbk_run() -> re.Pattern[str]:
     Groups: `whole`, characters that are there with all their bytes; `tail`, one more that lost its
     last; `alone`, one without a whole one before it.
     """
-    start, over, inside, ascii_ = (
+    start = f"[{''.join(map(re.escape, sorted(lead_characters())))}]"
+    over, inside, ascii_ = (
         f"[{''.join(map(re.escape, _characters(*bytes_)))}]"
-        for bytes_ in ((_LEADS, _FOLLOW), (_FOLLOW, _LEADS), (_FOLLOW, _FOLLOW), (_FOLLOW, _ASCII))
+        for bytes_ in ((_FOLLOW, _LEADS), (_FOLLOW, _FOLLOW), (_FOLLOW, _ASCII))
     )
     cut = f"{start}(?:{over}€)*"
     unit = f"{cut}(?:{ascii_}|€|{over}{inside})"

@@ -44,6 +44,7 @@ class PatternFinder:
         self._table = str.maketrans(rule.translate.source, rule.translate.to) if rule.translate else None
         self._delete = rule.action == "delete"
         self.literals = tuple(x for x in (self._anchored.literals, self._anchored.also) if x) or (None,)
+        self.longest = (self._anchored.longest,) * len(self.literals)
         if self._groups:
             self._check_template(rule)
 

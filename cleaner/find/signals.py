@@ -54,6 +54,9 @@ class SignalFinder:
         beside = [(part, also) for part, also in second if also]
         #: The parts of the gate: the signals that speak for a line, then what some of them need besides.
         self.literals = (*looked_for, *(also for _, also in beside))
+        lines = [_shorter(self.signals.longest, one.longest) for _, one in self.speak_for]
+        #: For each part of the gate the code points that a line has at most.
+        self.longest = (*lines, *(lines[part] for part, _ in beside))
         self._beside = {part: len(looked_for) + i for i, (part, _) in enumerate(beside)}
         # what each part of the gate adds, and what any line may have without them
         weights = [signal.weight for signal, _ in self.speak_for]
@@ -92,7 +95,7 @@ class SignalFinder:
             return False
         repeats = self.signals.repeated > 0 and view.repeats
         return self.reaches(set(), repeats=repeats) or any(
-            self.reaches(parts, repeats=repeats) for parts in places.lines(self.signals.longest)
+            self.reaches(parts, repeats=repeats) for parts in places.lines()
         )
 
     def reaches(self, parts: set[int], *, repeats: bool = True) -> bool:
@@ -261,6 +264,10 @@ class _Judge:
     @cached_property
     def _count(self) -> Counter[str]:
         return Counter(_content(self.view, line) for line in range(len(self.view.lines)))
+
+
+def _shorter(one: int | None, other: int | None) -> int | None:
+    return min((most for most in (one, other) if most is not None), default=None)
 
 
 def _near(view: View, line: int, step: int, reach: int) -> Iterator[int]:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import doctest
 import pickle
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import cleaner
 from cleaner.adapters.huggingface import CleanBatch
 from cleaner.engine import Engine
 from cleaner.errors import UsageError
@@ -89,6 +93,107 @@ def test_arrow(engine: Engine) -> None:
         clean_batch(out, engine, prefix="x_")
 
 
+def documents(*texts: object) -> list[Any]:
+    from datatrove.data import Document
+
+    return [Document(text=text, id=str(number)) for number, text in enumerate(texts)]
+
+
+def test_datatrove(engine: Engine) -> None:
+    pytest.importorskip("datatrove", reason="datatrove is not installed")
+    from cleaner.adapters.datatrove import CleanDocuments
+
+    step = pickle.loads(pickle.dumps(CleanDocuments(engine)))
+    kept = list(step.run(iter(documents(*TEXTS, "完##paidend##", " \n"))))
+    assert [(document.id, document.text) for document in kept] == [("0", CLEAN), ("1", "好。"), ("3", "完")]
+    [found] = kept[0].metadata["cleaner_findings"]
+    assert (found["rule"], found["start"], found["end"], found["by"]) == ("paywall/fastadmin", 1, 12, None)
+    assert kept[1].metadata == {"cleaner_changed": False, "cleaner_findings": []}
+    counts = {name: stat.total for name, stat in step.stats.stats.items() if name != "doc_len"}
+    assert counts == {
+        "total": 5,
+        "forwarded": 3,
+        "dropped": 2,
+        "dropped_failed": 1,
+        "dropped_empty": 1,
+        "changed": 2,
+        "characters_removed": 22,
+        "paywall_applied": 2,
+    }
+
+
+def test_datatrove_drops_go_to_the_exclusion_writer(engine: Engine) -> None:
+    pytest.importorskip("datatrove", reason="datatrove is not installed")
+    from cleaner.adapters.datatrove import CleanDocuments
+
+    class Writer:
+        def __init__(self) -> None:
+            self.written: list[Any] = []
+
+        def __enter__(self) -> Writer:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def write(self, document: Any, rank: int) -> None:
+            self.written.append((document.text, document.metadata["filter_reason"], rank))
+
+    cut = "各项工作稳步推进。\n还剩12页未读，继续阅读\n"
+    writer = Writer()
+    assert len(list(CleanDocuments(engine, writer).run(documents(cut, "##paidend##", None), rank=7))) == 1
+    assert writer.written == [("##paidend##", "empty", 7), ("", "failed", 7)]
+    writer = Writer()
+    kept = list(CleanDocuments(engine, writer, drop=["truncated"]).run(documents(cut, "##paidend##")))
+    assert [document.text for document in kept] == [""]
+    assert writer.written == [(cut, "truncated", 0)]
+
+
+def test_datatrove_wrong_calls(engine: Engine) -> None:
+    pytest.importorskip("datatrove", reason="datatrove is not installed")
+    from cleaner.adapters.datatrove import CleanDocuments
+
+    with pytest.raises(UsageError, match="drop: expected some of empty, truncated; found 'short'"):
+        CleanDocuments(engine, drop=["short"])
+    twice = documents(DIRTY)
+    list(CleanDocuments(engine).run(twice))
+    with pytest.raises(UsageError, match="document 0 has metadata `cleaner_changed` already"):
+        list(CleanDocuments(engine).run(twice))
+
+
+def test_data_juicer_finds_the_operator_by_itself() -> None:
+    ops = pytest.importorskip("data_juicer.ops", reason="data-juicer is not installed")
+    data = pytest.importorskip("data_juicer.core.data")
+
+    [operator] = ops.load_ops([{"gongwen_cleaner_mapper": {"masks": "flag", "num_proc": 1}}])
+    rows = list(
+        operator.run(data.NestedDataset.from_list([{"text": DIRTY, "n": 7}, {"text": "好。", "n": 8}]))
+    )
+    assert [(row["text"], row["n"]) for row in rows] == [(CLEAN, 7), ("好。", 8)]
+    [found] = rows[0]["__dj__meta__"]["cleaner_findings"]
+    assert (found["rule"], found["start"], found["end"], found["by"]) == ("paywall/fastadmin", 1, 12, None)
+    assert rows[1]["__dj__meta__"] == {
+        "cleaner_changed": False,
+        "cleaner_findings": [],
+        "cleaner_error": None,
+    }
+
+
+def test_data_juicer_samples() -> None:
+    pytest.importorskip("data_juicer.ops", reason="data-juicer is not installed")
+    from cleaner.adapters.data_juicer import GongwenCleanerMapper
+
+    operator = GongwenCleanerMapper(text_key="body", ignore=["width/*"])
+    out = operator.process_batched({"body": TEXTS, "__dj__meta__": [{"site": "a"}, None, {}]})
+    assert out["body"] == [CLEAN, "好。", ""]  # what can't be cleaned is not passed on
+    meta = out["__dj__meta__"]
+    assert meta[0]["site"] == "a"
+    assert (meta[2]["cleaner_changed"], meta[2]["cleaner_findings"]) == (None, None)
+    assert meta[2]["cleaner_error"].startswith("not a string but null")
+    with pytest.raises(UsageError, match="profile"):
+        GongwenCleanerMapper(profile="colourful")
+
+
 def test_huggingface_function(engine: Engine) -> None:
     function = pickle.loads(pickle.dumps(CleanBatch(engine, prefix="")))
     out = function({"id": [1, 2, 3], "text": TEXTS})
@@ -112,3 +217,15 @@ def test_huggingface_datasets(engine: Engine) -> None:
     datasets = pytest.importorskip("datasets.arrow_dataset", reason="Hugging Face datasets is not installed")
     found = datasets.Dataset.from_dict({"text": TEXTS}).map(CleanBatch(engine, prefix=""), batched=True)
     check(found.to_list(), found["findings"])
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+@pytest.mark.parametrize("framework", ["datatrove", "data_juicer"])
+def test_the_readmes_show_what_happens(name: str, framework: str) -> None:
+    pytest.importorskip(framework, reason=f"{framework} is not installed")
+    text = (Path(__file__).parents[2] / name).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```pycon\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    [shown] = [block for block in blocks if framework in block]
+    test = doctest.DocTestParser().get_doctest(shown, {"cleaner": cleaner}, name, name, 0)
+    assert len(test.examples) >= 4
+    assert doctest.DocTestRunner().run(test).failed == 0

@@ -86,6 +86,40 @@ def test_killed_and_resumed(tmp_path: Path, jobs: str) -> None:
     assert {name: (out / name).stat().st_mtime_ns for name in kept} == {n: t for n, (t, _) in kept.items()}
 
 
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_says_what_is_kept(tmp_path: Path, sent: signal.Signals) -> None:
+    for number in range(12):
+        jsonl(tmp_path / "in" / f"{number}.jsonl", [DIRTY * 5] * 800)
+    command = [sys.executable, "-m", "cleaner", "run", str(tmp_path / "in"), str(tmp_path / "out")]
+    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "out" / "1.jsonl").exists() and child.poll() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+    child.send_signal(sent)
+    said = child.communicate()[1]
+    assert child.returncode == 130
+    assert "the files that were finished are kept, and the same command goes on with the rest" in said
+    assert "cleaner runs" not in said
+    assert [p.name for p in (tmp_path / "out").iterdir() if "cleaner-part" in p.name] == []
+    kept = len([p for p in (tmp_path / "out").iterdir() if not p.name.startswith(".")])
+    assert f"12 files, {kept} done before" in call("run", tmp_path / "in", tmp_path / "out").err
+
+
+@pytest.mark.parametrize(("engine", "library"), [("ray", "ray"), ("spark", "pyspark")])
+def test_a_cluster_that_is_not_installed_is_said_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, library: str
+) -> None:
+    source = jsonl(tmp_path / "a.jsonl", [DIRTY])
+    for name in [name for name in sys.modules if name.partition(".")[0] == library]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
+    done = call("run", source, tmp_path / "b.jsonl", "--engine", engine)
+    assert done.code == 2
+    assert f"--engine {engine} needs {library}: pip install 'gongwen-cleaner[{engine}]'" in done.err
+    assert not (tmp_path / "b.jsonl").exists()
+
+
 def test_bad_records_stand_beside_the_data(tmp_path: Path) -> None:
     source = tmp_path / "a.jsonl"
     source.write_text(f'{{"text":"好。"}}\n\n{DIRTY}\n{{"text":7}}\n{{"text":"完。"}}', encoding="utf-8")
@@ -201,6 +235,7 @@ def test_wrong_calls(tmp_path: Path) -> None:
         ([source, tmp_path / "b.jsonl", "--shard", "4/3"], "expected I/N"),
         ([source, tmp_path / "b.jsonl", "--shard", "x"], "expected I/N"),
         ([source, tmp_path / "b.jsonl", "--profile", "nice"], "nice"),
+        ([source, tmp_path / "b.jsonl", "--address", "auto"], "needs --engine ray or --engine spark"),
     ]
     for arguments, message in wrong:
         done = call("run", *arguments)

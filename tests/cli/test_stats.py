@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,3 +87,32 @@ def test_nothing_to_count(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").touch()
     done = call("stats", tmp_path)
     assert (done.code, done.out) == (0, "0 texts, 0 changed, 0 failed; 0.00 % of 0 characters removed\n")
+
+
+def test_a_picture(folder: Path) -> None:
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    picture = folder.parent / "stats.png"
+    plain = call("stats", folder)
+    for _ in range(2):  # a picture may be drawn over
+        done = call("stats", folder, "--plot", picture)
+        assert (done.code, done.out) == (0, plain.out)
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert sorted(p.name for p in folder.parent.iterdir()) == ["in", "stats.png"]
+
+
+def test_a_picture_never_takes_the_place_of_something_else(folder: Path) -> None:
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    text = folder / "b.txt"
+    mine = folder.parent / "mine.png"
+    mine.write_text("mine", encoding="utf-8")
+    for target, why in [(text, "let the name end in .png"), (mine, "is there already and is no PNG")]:
+        before = target.read_bytes()
+        done = call("stats", folder, "--plot", target)
+        assert (done.code, why in done.err, done.out) == (2, True, "")
+        assert target.read_bytes() == before
+
+
+def test_a_picture_without_the_library(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    done = call("stats", folder, "--plot", folder.parent / "stats.png")
+    assert (done.code, "pip install 'gongwen-cleaner[plot]'" in done.err) == (2, True)

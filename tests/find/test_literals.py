@@ -88,6 +88,27 @@ def test_a_literal_behind_a_part_without_bound_may_be_anywhere(pattern: str) -> 
     assert needed.most > 10_000
 
 
+@pytest.mark.parametrize(
+    ("pattern", "line"),
+    [
+        ("^客服$", 2),
+        ("^ ?客服[0-9]{0,4} ?$", 8),
+        ("^客服$|^(?:甲|乙丙)网盘$", 4),
+        ("(?:^|(?<=\\n)) ?客服$", None),
+        ("^客服|网盘$", None),
+        ("^客服.*$", None),
+        ("客服$", None),
+        ("^客服$甲?", None),
+        ("^客服(?=$)", None),
+        ("(?:^客服)?网盘$", None),
+    ],
+)
+def test_the_longest_line_of_a_pattern_that_matches_whole_lines(pattern: str, line: int | None) -> None:
+    needed = required(pattern, folded=False)
+    assert needed is not None
+    assert needed.line == line
+
+
 def test_literals_of_the_folded_view_are_what_the_gate_sees() -> None:
     mark = Needed(frozenset([":客", "：客"]), 0, 0, frozenset(":"), None, frozenset([":客"]))
     assert required(":客", folded=True) == mark
