@@ -133,6 +133,12 @@ class Engine:
         }
         return _rebuild, (self.profile, self.policy.mode, settings, self.decided)
 
+    def __copy__(self) -> Engine:
+        """Share everything; by `__reduce__` a copy would compile every rule again."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        return other
+
     @property
     def active(self) -> tuple[Rule, ...]:
         """The rules that run, in order of stage."""

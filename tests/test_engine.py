@@ -8,6 +8,7 @@ from packs_files import rule, write
 
 import cleaner
 from cleaner import Engine, Fill
+from cleaner.decisions.rulings import Decided
 from cleaner.errors import PatternTimeoutError, RuleError, UnstableError, UsageError
 from cleaner.packs.load import load_rules
 
@@ -251,3 +252,10 @@ def test_rules_given_twice_run_once() -> None:
 def test_tags_nested_deep_still_reach_the_fixed_point() -> None:
     text = "完" + "##paid" * 40 + "##paidend##" + "end##" * 40 + "善"
     assert cleaner.clean(text).text == "完善"
+
+
+def test_fills_and_decisions_of_a_document_compile_no_rule_again() -> None:
+    engine = Engine()
+    fills, decisions = engine.with_fills({"place": "枫桥"}), engine.with_decisions(Decided())
+    assert fills._search is decisions._search is engine._search
+    assert engine.fills.by_kind == {}

@@ -63,7 +63,7 @@ def cleaner() -> None:
     cleaner clean -i reports/              rewrite the files; `cleaner undo --last` takes it back
     cleaner scan reports/                  list what was found, write nothing
     cleaner report reports/ -o report.html one page with every edit in its place, to mail or print
-    cleaner review --tty report.txt        decide about every finding; the decisions are a file
+    cleaner review reports/                decide about findings in the browser; the decisions are a file
     cleaner clean --masks redact a.txt     make every mask one token
     cleaner split all.txt --out parts/     a compilation into its documents
     cleaner masks reports/                 which masks there are, and what would fill them

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import sys
+import webbrowser
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ from cleaner.decisions.table import NAME
 from cleaner.disk.replace import read
 from cleaner.errors import CleanerError, DiskError, UsageError
 from cleaner.formats.text import decode
+from cleaner.review.serve import listen, prepare
 from cleaner.review.session import Review
 from cleaner.review.store import Store
 from cleaner.review.tty import Terminal
@@ -30,7 +33,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=PATH)
 @click.option("--tty", is_flag=True, help="Ask on the terminal, finding by finding.")
-@click.option("--open", "only_open", is_flag=True, help="Ask only about what the rules leave open.")
+@click.option("--open", "only_open", is_flag=True, help="Ask only about what the rules leave open (--tty).")
+@click.option("--no-open", "no_open", is_flag=True, help="Print the address and open no browser.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on loopback; 0: a free one (0).")
 @click.option("--who", metavar="NAME", help="Who decides, for the file (the name you are logged in by).")
 @settings_options
 @click.option(
@@ -40,6 +45,7 @@ def review(paths: tuple[str, ...], **options: Any) -> int:
     """Go through what was found and decide; the decisions are a file that `clean --decisions` applies.
 
     \b
+    cleaner review archive/                          in the browser; until Ctrl-C
     cleaner review --tty speech.txt                  y, n, e(dit), s(kip), a(ll), f(ill), w(rong), ?
     cleaner review --tty --open --masks restore archive/   only masks that are left, and what was withheld
     cleaner review --tty --select 'mask/*' a.txt
@@ -48,8 +54,6 @@ def review(paths: tuple[str, ...], **options: Any) -> int:
     The file is cleaner.decisions.yaml beside the documents; --decisions names another. It is written after
     every answer: stop when you like, and call it again to go on. The documents are left alone.
     """
-    if not options["tty"]:
-        raise UsageError("say --tty: reviewing in a browser is not built yet")
     given = split_settings(options)
     if "-" in paths:
         raise UsageError("`-`: standard input has no place for decisions; name files")
@@ -62,13 +66,27 @@ def review(paths: tuple[str, ...], **options: Any) -> int:
     for sheet in session.sheets:
         for line in sheet.stale:
             say(f"cleaner: {sheet.path}: {line}")
-    asked = Terminal(session, rules_of(tasks.settings), _ask, click.echo, painter(), options["only_open"])
-    asked.run()
+    if options["tty"]:
+        rules = rules_of(tasks.settings)
+        Terminal(session, rules, _ask, click.echo, painter(), options["only_open"]).run()
+    elif documents:
+        _serve(session, [engine for _, _, engine in documents], options["port"], not options["no_open"])
     decided, found = session.progress
     say(f"{decided} of {found} findings decided; {file}")
     if decided:
         say(f"apply them: cleaner clean --decisions {file} {' '.join(paths)}")
     return 3 if failed else 0
+
+
+def _serve(session: Review, engines: list[Engine], port: int, show: bool) -> None:
+    """Serve the review until Ctrl-C."""
+    with listen(port) as listener:
+        server, address = prepare(session, engines, listener)
+        say(f"{address}\nThe address is a key: who has it can decide. Ctrl-C ends the review.")
+        if show:
+            webbrowser.open(address)  # a browser that is quicker than the server waits at the socket
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
 
 
 def _documents(tasks: Tasks, failed: list[str]) -> Iterator[tuple[str, str, Engine]]:

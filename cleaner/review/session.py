@@ -221,7 +221,18 @@ class Review:
             DiskError: When the file can't be written; nothing is decided then.
             ConfigError: When somebody broke the file meanwhile; nothing is decided then.
         """
-        self._put(sheet.name, sheet.decision(finding, verdict, value, reason, self.who))
+        self.decide_all(sheet, [finding], verdict, value, reason)
+
+    def decide_all(
+        self,
+        sheet: Sheet,
+        findings: Iterable[Finding],
+        verdict: Verdict,
+        value: str | None = None,
+        reason: str = "",
+    ) -> None:
+        """Decide about some findings of a document alike, as one step; raises as `decide`."""
+        self._put(sheet.name, *(sheet.decision(f, verdict, value, reason, self.who) for f in findings))
 
     def fill_kind(self, sheet: Sheet, kind: str, value: str, reason: str = "", *, before: str = "") -> None:
         """Put one value into all masks of a kind in a document; raises as `decide`.
@@ -269,11 +280,14 @@ class Review:
         self._done.pop()
         return True
 
-    def _put(self, document: str, decided: AnyDecision) -> None:
-        check_decision(decided)
-        before = [(document, old) for old in self._standing(document) if _same(old, decided)]
-        self._change(drop=before, put=[(document, decided)])
-        self._done.append(([(document, decided)], before))
+    def _put(self, document: str, *decided: AnyDecision) -> None:
+        for each in decided:
+            check_decision(each)
+        standing = self._standing(document)
+        before = [(document, old) for old in standing if any(_same(old, each) for each in decided)]
+        made = [(document, each) for each in decided]
+        self._change(drop=before, put=made)
+        self._done.append((made, before))
 
     def _standing(self, document: str) -> list[AnyDecision]:
         table = self.store.table

@@ -91,7 +91,7 @@ def test_the_data_says_where_and_why() -> None:
 
 
 def test_overlapping_findings_are_shown_once_and_listed_both() -> None:
-    text = "一是强化领导。\n【青禾素材库】——每天更新材料800多篇，会员群+网盘群，一键极速下载，有意加入请联系：2 5178，：7 301122\n"
+    text = "一是强化领导。\n【青石代笔】——原创高质量、绝对保密,承接各类代笔（润笔）,好评如潮！持续接单中,需要的小伙伴请联系客服：qsd\n"
     shown = Page(page(text))
     outcomes = {row[9]: row for row in shown.data["findings"]}
     assert set(outcomes) == {"applied", "shadowed"}

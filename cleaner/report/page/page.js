@@ -2,32 +2,47 @@
 // The report: filter, jumps, details, two views. Text is only ever set as text, and one listener serves all marks.
 (() => {
   const $ = (id) => document.getElementById(id);
-  const data = JSON.parse($("data").textContent);
+  let data = JSON.parse($("data").textContent);
   const root = document.documentElement;
-  const marks = [...document.querySelectorAll(".f")]; // a live collection would be searched anew after every change
+  const WIDE = "(min-width: 60rem)"; // where the margin stands beside the text
   const PAGE = 200; // entries of the list at one time
   const FIELDS = ["document", "rule", "kind", "line", "column", "action", "replacement", "confidence",
     "evidence", "outcome", "by", "place"];
   const DOCUMENTS = new Set(["replacement", "evidence", "reason"]); // what is Chinese in either language
   const CHINESE = { lang: "zh" };
 
-  const findings = data.findings.map((row, i) => {
-    const finding = { number: i + 1 };
-    FIELDS.forEach((name, at) => { finding[name] = row[at]; });
-    [finding.id, finding.title, finding.reason, finding.category] = data.rules[finding.rule];
-    finding.evidence = data.evidence[finding.evidence];
-    return finding;
-  });
-  const here = new Map(); // number of the finding that leads a mark -> all findings shown at it
-  for (const finding of findings) {
-    if (!here.has(finding.place)) here.set(finding.place, []);
-    here.get(finding.place).push(finding);
-  }
-
+  let marks = []; // not a live collection, which would be searched anew after every change
+  let findings = [];
+  let here = new Map(); // number of the finding that leads a mark -> all findings shown at it
   let language = "zh";
-  let shown = findings; // what passes the filter
+  let shown = []; // what passes the filter
   let current = null;
   let top = 0; // index in `shown` of the list's first entry
+
+  let chosen = () => {}; // what another script does when a finding is chosen
+  let lead = null; // entries that the list shows before the one that is chosen; null: it stays where it is
+  let spoken = () => {}; // ... and when the language changes
+
+  function load(given) {
+    data = given;
+    findings = data.findings.map((row, i) => {
+      const finding = { number: i + 1, state: data.states?.[i] };
+      FIELDS.forEach((name, at) => { finding[name] = row[at]; });
+      [finding.id, finding.title, finding.reason, finding.category] = data.rules[finding.rule];
+      finding.evidence = data.evidence[finding.evidence];
+      return finding;
+    });
+    here = new Map();
+    for (const finding of findings) {
+      if (!here.has(finding.place)) here.set(finding.place, []);
+      here.get(finding.place).push(finding);
+    }
+    marks = [...document.querySelectorAll(".f")];
+    markOf(current)?.classList.remove("now");
+    current = null;
+    fillChoices();
+    filter();
+  }
 
   const say = (key) => (data.words[key] ? data.words[key][language === "zh" ? 0 : 1] : key.split(".").pop());
 
@@ -44,7 +59,9 @@
     category: (finding) => finding.category,
     rule: (finding) => finding.id,
     outcome: (finding) => finding.outcome,
+    state: (finding) => finding.state,
   };
+  const menus = () => Object.entries(CHOICES).filter(([name]) => $("filter").elements[name]);
 
   function label(name, value) {
     if (name === "document") return data.documents[value];
@@ -52,9 +69,9 @@
   }
 
   function fillChoices() {
-    for (const [name, of] of Object.entries(CHOICES)) {
+    for (const [name, of] of menus()) {
       const menu = $("filter").elements[name];
-      const chosen = menu.value;
+      const wanted = menu.value;
       const counts = new Map();
       for (const finding of findings) counts.set(of(finding), (counts.get(of(finding)) || 0) + 1);
       const options = [element("option", say("all"), { value: "" })];
@@ -62,19 +79,19 @@
         options.push(element("option", `${label(name, value)} (${count})`, { value }));
       }
       menu.replaceChildren(...options);
-      menu.value = chosen;
+      menu.value = counts.has(name === "document" ? Number(wanted) : wanted) ? wanted : "";
     }
   }
 
   function filter() {
-    const wanted = Object.entries(CHOICES)
+    const wanted = menus()
       .map(([name, of]) => [of, $("filter").elements[name].value])
       .filter(([, value]) => value !== "");
     shown = findings.filter((finding) => wanted.every(([of, value]) => String(of(finding)) === value));
     const places = new Set(shown.map((finding) => finding.place));
     for (const mark of marks) mark.classList.toggle("off", !places.has(Number(mark.dataset.n)));
-    const chosen = $("filter").elements.document.value;
-    data.documents.forEach((_, i) => { $(`d${i}`).hidden = chosen !== "" && chosen !== String(i); });
+    const only = $("filter").elements.document.value;
+    data.documents.forEach((_, i) => { $(`d${i}`).hidden = only !== "" && only !== String(i); });
     if (!shown.includes(current)) select(null);
     showList(0);
     count();
@@ -85,10 +102,12 @@
   }
 
   // --- the list, and the details of one -----------------------------------------------------------
+  const fate = ({ state, outcome }) => say(state && state !== "lost" ? `state.${state}` : `outcome.${outcome}`);
+
   function entry(finding) {
     const place = `${finding.line}:${finding.column}`;
     const document_ = data.documents.length > 1 ? `${data.documents[finding.document]}:` : "";
-    const text = `${finding.number}. ${finding.title || finding.id} · ${say(`outcome.${finding.outcome}`)} · ${document_}${place}`;
+    const text = `${finding.number}. ${finding.title || finding.id} · ${fate(finding)} · ${document_}${place}`;
     const button = element("button", text, { type: "button", "data-n": finding.number });
     if (finding === current) button.setAttribute("aria-current", "true");
     const item = document.createElement("li");
@@ -152,12 +171,17 @@
     }
     current = finding;
     showDetails();
-    if (!finding) return;
+    if (finding) showInList(finding);
+    chosen(finding);
+  }
+
+  function showInList(finding) {
     const at = shown.indexOf(finding);
-    showList(at < top || at >= top + PAGE ? Math.floor(at / PAGE) * PAGE : top);
+    if (lead !== null) showList(at - lead);
+    else showList(at < top || at >= top + PAGE ? Math.floor(at / PAGE) * PAGE : top);
     const button = $("list").querySelector("[aria-current]");
     const side = $("list").closest("aside");
-    if (button && matchMedia("(min-width: 60rem)").matches) {
+    if (button && matchMedia(WIDE).matches) {
       side.scrollTop += button.getBoundingClientRect().top - side.getBoundingClientRect().top - side.clientHeight * 0.7;
     }
   }
@@ -167,9 +191,13 @@
     select(finding);
     const mark = markOf(finding);
     mark.focus({ preventScroll: true });
+    centre(mark);
+  }
+
+  function centre(mark, frames = 3) {
     mark.scrollIntoView({ block: "center" });
-    // sections on the way had guessed heights; now they have true ones
-    requestAnimationFrame(() => mark.scrollIntoView({ block: "center" }));
+    // sections on the way had guessed heights, or no second column; now they have true ones
+    if (frames) requestAnimationFrame(() => centre(mark, frames - 1));
   }
 
   function step(by) {
@@ -193,6 +221,11 @@
     }
   }
 
+  function swap(section, fresh) {
+    section.replaceWith(fresh);
+    if (watched) watcher.observe(fresh);
+  }
+
   const watcher = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
@@ -207,19 +240,21 @@
     $("side").setAttribute("aria-pressed", on);
     if (on && !watched) document.querySelectorAll(".k").forEach((section) => watcher.observe(section));
     watched = watched || on;
-    if (current) markOf(current).scrollIntoView({ block: "center" });
+    if (current) centre(markOf(current));
   }
 
   // --- language, theme ----------------------------------------------------------------------------
-  function speak(chosen) {
-    language = chosen;
-    root.lang = chosen;
+  function speak(wanted) {
+    language = wanted;
+    root.lang = wanted;
     for (const named of document.querySelectorAll("[data-t]")) named.textContent = say(named.dataset.t);
-    const heading = document.querySelector("h1 [data-t]");
+    const heading = document.querySelector("h1 [data-t=title]");
     if (heading) document.title = heading.textContent;
     fillChoices();
     showList(top);
     showDetails();
+    chosen(current);
+    spoken();
     count();
   }
 
@@ -230,6 +265,7 @@
 
   // --- wiring -------------------------------------------------------------------------------------
   function toFilter() {
+    $("filters").open = true;
     $("filter").elements.category.focus();
   }
   const openHelp = () => $("keys").showModal();
@@ -265,6 +301,13 @@
   addEventListener("beforeprint", () => showList(0, shown.length));
   addEventListener("afterprint", () => showList(0));
 
+  $("filters").open = matchMedia(WIDE).matches;
+  load(data);
   paint(matchMedia("(prefers-color-scheme: dark)").matches);
   speak((navigator.language || "zh").toLowerCase().startsWith("zh") ? "zh" : "en");
+  // what a page that adds to this one may use
+  globalThis.page = { KEYS, element, jump, load, say, swap,
+    get current() { return current; }, get findings() { return findings; }, get shown() { return shown; },
+    set chosen(act) { chosen = act; }, set spoken(act) { spoken = act; },
+    set lead(entries) { lead = entries; } };
 })();
