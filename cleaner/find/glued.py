@@ -9,7 +9,7 @@ _STOP = re.compile("[。!?][”’\"')》】]?")
 _ENDS = ("。", "!", "?", ";", "”")
 _RUN_ON = 8  # code points behind the last signal, up to a full stop, from which they may be a sentence
 _SENTENCE = 8  # code points that a sentence beside an advertisement has at least; shorter ones greet
-_STATEMENT = 4  # the same for one that ends in 。 or has no word of a greeting: 不懈奋斗！
+_STATEMENT = 4  # the same for one that ends in 。 or in ! without a word of a greeting: 不懈奋斗！
 _GREETS = re.compile(
     "亲|大家好|小伙伴|朋友|粉丝|老铁|笔友|书友|网友|读者|你|您|看|收藏|点赞|转发|分享|关注|福利|免费|重磅|限时|速|快|赶紧|赶快|推荐|更多|欢迎|加入|群"
     "|来[啦了]|哦|呀|吧|啊|哟|材料|资料|范文|文库|公文|下载|会员|客服|微信|[0-9a-z@#~★☆◆→]|^[^\u4e00-\u9fff]*$"
@@ -79,5 +79,6 @@ def _bracket(content: str, first: int, last: int) -> tuple[int, int] | None:
 
 def _is_sentence(text: str) -> bool:
     """Tell whether what stands beside an advertisement is a sentence, and no greeting that belongs to it."""
-    stated = text.rstrip(" ”’\"')》】").endswith("。") or not _GREETS.search(text)
+    end = text.rstrip(" ”’\"')》】")[-1:]
+    stated = end == "。" or (end == "!" and not _GREETS.search(text))
     return len(text) >= (_STATEMENT if stated else _SENTENCE)
