@@ -34,15 +34,15 @@ def withhold(view: View, decided: list[Candidate], share: float, least: int) -> 
     >>> withhold(View("完##善"), [], 0.5, 1000)
     []
     """
-    return _within(view.text, [_in_prose(view, c) for c in decided], share, least)
-
-
-def _in_prose(view: View, candidate: Candidate) -> Candidate:
-    if candidate.category != "promotion" or not _deletes(candidate):
-        return candidate
-    if _is_wrapped_prose(view, candidate):
-        return _withheld(candidate, "位于正文中间，未删")
-    return candidate
+    deletions = [c for c in decided if c.action == "delete" and _deletes(c)]
+    if not deletions:
+        return decided
+    held = [c for c in deletions if c.category == "promotion" and _is_wrapped_prose(view, c)]
+    if held:
+        decided = [_withheld(c, "位于正文中间，未删") if c in held else c for c in decided]
+    if sum([c.end - c.start for c in deletions]) < least:
+        return decided
+    return _within(view.text, decided, share, least)
 
 
 def _is_wrapped_prose(view: View, candidate: Candidate) -> bool:

@@ -39,10 +39,11 @@ class OffsetMap:
         self._new: list[tuple[int, int]] = []
         shift = 0
         for edit in edits:
-            start = edit.start + shift
-            self._old.append((edit.start, edit.end))
-            self._new.append((start, start + len(edit.after)))
-            shift += len(edit.after) - len(edit.before)
+            old, end, size = edit.start, edit.end, len(edit.after)
+            new = old + shift
+            self._old.append((old, end))
+            self._new.append((new, new + size))
+            shift += size + old - end
         self._old_starts = [start for start, _ in self._old]
         self._new_starts = [start for start, _ in self._new]
 
@@ -68,6 +69,8 @@ class OffsetMap:
         What was deleted at either edge is left out: the span is the tightest that holds all that
         the cleaned span shows.
         """
+        if not self._new:
+            return start, end
         first, last = self.back(start), self._back_end(end)
         return (first, last) if first <= last else (last, last)
 
