@@ -275,22 +275,9 @@ class Engine:
             action, put, outcome, confidence, why = verdict
             if outcome == "applied" and put == found:
                 action, put, outcome = "flag", None, "flagged"
-            out.append(
-                Candidate(
-                    rule.id,
-                    rule.category or "",
-                    kind,
-                    start,
-                    end,
-                    action,
-                    put,
-                    confidence,
-                    why or evidence or rule.evidence,
-                    outcome,
-                    rule.priority,
-                    rule.whole_line,
-                )
-            )
+            told = (action, put, confidence, why or evidence or rule.evidence, outcome)
+            more = (rule.priority, rule.whole_line)
+            out.append(Candidate(rule.id, rule.category or "", kind, start, end, *told, *more))
         return out
 
     def _filled(
