@@ -81,10 +81,11 @@ def _content(view: View, line: int) -> str:
 
 def _within(text: str, decided: list[Candidate], share: float, least: int) -> list[Candidate]:
     """Withhold the deletions of the rule that removes most, then of the next, until the share is kept."""
-    gone: Counter[str] = Counter()
+    pieces: dict[str, list[str]] = {}
     for candidate in decided:
         if _deletes(candidate):
-            gone[candidate.rule] += _weight(text[candidate.start : candidate.end])
+            pieces.setdefault(candidate.rule, []).append(text[candidate.start : candidate.end])
+    gone = Counter({rule: _weight(" ".join(found)) for rule, found in pieces.items()})
     if gone.total() < least or gone.total() <= share * (whole := _weight(text)):
         return decided
     held: set[str] = set()
