@@ -14,7 +14,7 @@ from cleaner.find import RuleFinder, Search
 from cleaner.find.base import View
 from cleaner.find.script import SCRIPTS
 from cleaner.guard import withhold
-from cleaner.masks import MaskPolicy
+from cleaner.masks import MaskPolicy, Verdict
 from cleaner.model import STAGES
 from cleaner.packs.load import load_rules
 from cleaner.packs.profile import Limits, Profile, load_profile
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cleaner.decisions.rulings import Decided, Rulings
-    from cleaner.find.base import Hit
     from cleaner.model import Fill, MaskMode, ScriptName
     from cleaner.restore.fills import Found
     from cleaner.result import Cleaned
@@ -183,11 +182,7 @@ class Engine:
     def _run(self, stage: str, document: Document, rulings: Rulings | None) -> None:
         """Find, decide and edit one stage of one round."""
         view = document.view
-        candidates = [
-            self._candidate(rule, hit, document)
-            for rule, hit in self._search.find(stage, view)
-            if stage == "mask" or hit.replacement != view.text[hit.start : hit.end]
-        ]
+        candidates = self._candidates(stage, document)
         if candidates:
             left: list[Candidate] = []
             if rulings:
@@ -256,39 +251,51 @@ class Engine:
 
     def _protected(self, view: View, candidates: list[Candidate]) -> list[Protected]:
         """Return the spans that no edit may cut into, on the lines of the candidates at least."""
-        number = view.lines.number
-        lines = sorted({line for c in candidates for line in range(number(c.start), number(c.end) + 1)})
-        found = self._search.find_on("keep", view, lines)
+        lines: set[int] = set()
+        start = end = -1  # of the line that was asked for last: candidates come in crowds
+        for candidate in candidates:
+            if start <= candidate.start and candidate.end < end:
+                continue
+            first, last = view.lines.number(candidate.start), view.lines.number(candidate.end)
+            lines.update(range(first, last + 1))
+            start, end = view.lines.whole(last)
+        found = self._search.find_on("keep", view, sorted(lines))
         return [Protected(hit.start, hit.end, rule.id) for rule, hit in found]
 
-    def _candidate(self, rule: Rule, hit: Hit, document: Document) -> Candidate:
-        kind = hit.kind or rule.kind
-        evidence = hit.evidence or rule.evidence
-        found = self._filled(rule, kind, hit, document) if rule.category in ("mask", "elision") else None
-        verdict = self.policy.decide(rule, kind, hit.replacement, found)
-        if verdict.outcome == "applied" and verdict.replacement == document.view.text[hit.start : hit.end]:
-            verdict = verdict._replace(action="flag", replacement=None, outcome="flagged")
-        return Candidate(
-            rule=rule.id,
-            category=rule.category or "",
-            kind=kind,
-            start=hit.start,
-            end=hit.end,
-            action=verdict.action,
-            replacement=verdict.replacement,
-            confidence=verdict.confidence,
-            evidence=verdict.evidence or evidence,
-            outcome=verdict.outcome,
-            priority=rule.priority,
-            whole_line=rule.whole_line,
-        )
+    def _candidates(self, stage: str, document: Document) -> list[Candidate]:
+        """Return what the rules of a stage find, each with what the mask mode makes of it."""
+        text, masked = document.view.text, stage == "mask"
+        verdicts: dict[tuple[str, str | None, str | None], Verdict] = {}  # a rule finds the same all over
+        out = []
+        for rule, (start, end, replacement, kind, evidence) in self._search.find(stage, document.view):
+            if replacement == (found := text[start:end]) and not masked:
+                continue
+            kind = kind or rule.kind
+            fill = self._filled(rule, kind, (start, end), document) if masked and self.fills.given else None
+            key = (rule.id, kind, replacement)
+            verdict = verdicts.get(key)
+            if verdict is None or fill is not None:
+                verdict = self.policy.decide(rule, kind, replacement, fill)
+                if fill is None:
+                    verdicts[key] = verdict
+            action, put, outcome, confidence, why = verdict
+            if outcome == "applied" and put == found:
+                action, put, outcome = "flag", None, "flagged"
+            told = (action, put, confidence, why or evidence or rule.evidence, outcome)
+            more = (rule.priority, rule.whole_line)
+            out.append(Candidate(rule.id, rule.category or "", kind, start, end, *told, *more))
+        return out
 
-    def _filled(self, rule: Rule, kind: str | None, hit: Hit, document: Document) -> Found | None:
+    def _filled(
+        self, rule: Rule, kind: str | None, span: tuple[int, int], document: Document
+    ) -> Found | None:
         """Return the value that the fills have for a mask."""
+        if rule.category not in ("mask", "elision"):
+            return None
         if not self.fills.by_text:
-            return self.fills.value(kind, (hit.start, hit.end), category=rule.category or "")
-        span = document.origin(hit.start, hit.end)
-        return self.fills.value(kind, span, document.original, rule.category or "")
+            return self.fills.value(kind, span, category=rule.category)
+        span = document.origin(*span)
+        return self.fills.value(kind, span, document.original, rule.category)
 
 
 def _limits(base: Limits, changes: Mapping[str, Any]) -> Limits:

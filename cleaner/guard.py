@@ -34,26 +34,44 @@ def withhold(view: View, decided: list[Candidate], share: float, least: int) -> 
     >>> withhold(View("完##善"), [], 0.5, 1000)
     []
     """
-    return _within(view.text, [_in_prose(view, c) for c in decided], share, least)
+    deletions = [c for c in decided if c.action == "delete" and _deletes(c)]
+    if not deletions:
+        return decided
+    held = _in_prose(view, deletions)
+    if held:
+        decided = [_withheld(c, "位于正文中间，未删") if c in held else c for c in decided]
+    if sum([c.end - c.start for c in deletions]) < least:
+        return decided
+    return _within(view.text, decided, share, least)
 
 
-def _in_prose(view: View, candidate: Candidate) -> Candidate:
-    if candidate.category != "promotion" or not _deletes(candidate):
-        return candidate
-    if _is_wrapped_prose(view, candidate):
-        return _withheld(candidate, "位于正文中间，未删")
-    return candidate
+def _in_prose(view: View, deletions: list[Candidate]) -> set[Candidate]:
+    """Return the advertisements that are lines in the middle of a hard-wrapped paragraph.
+
+    Lines that go together are judged together: one by one, each would be judged beside what goes too.
+    """
+    if all(c.category != "promotion" for c in deletions):
+        return set()
+    number, whole = view.lines.number, view.lines.whole
+    lines = {n: c for c in deletions if whole(n := number(c.start)) == (c.start, c.end)}
+    held: set[Candidate] = set()
+    first = 0
+    for line in lines:
+        if line - 1 not in lines:
+            first = line
+        if line + 1 not in lines and _is_wrapped_prose(view, first, line):
+            held.update(lines[n] for n in range(first, line + 1) if lines[n].category == "promotion")
+    return held
 
 
-def _is_wrapped_prose(view: View, candidate: Candidate) -> bool:
-    """Tell whether the span is a line of a hard-wrapped paragraph: neighbours of one length, no full stop."""
-    number = view.lines.number(candidate.start)
-    if view.lines.whole(number) != (candidate.start, candidate.end) or not 0 < number < len(view.lines) - 1:
+def _is_wrapped_prose(view: View, first: int, last: int) -> bool:
+    """Tell whether lines stand in a hard-wrapped paragraph: lines of one length around, and no full stop."""
+    if not 0 < first <= last < len(view.lines) - 1:
         return False
-    above, line, below = (_content(view, i) for i in (number - 1, number, number + 1))
-    if min(len(above), len(line)) < _WRAPPED or abs(len(above) - len(line)) > _EVEN or not below:
+    above, line, end, below = (_content(view, i) for i in (first - 1, first, last, last + 1))
+    if min(len(above), len(line)) < _WRAPPED or abs(len(above) - len(line)) > _EVEN or not (end and below):
         return False
-    return all(_RUNS_ON.fullmatch(char) for char in (above[-1], line[0], line[-1], below[0]))
+    return all(_RUNS_ON.fullmatch(char) for char in (above[-1], line[0], end[-1], below[0]))
 
 
 def _content(view: View, line: int) -> str:
@@ -63,10 +81,11 @@ def _content(view: View, line: int) -> str:
 
 def _within(text: str, decided: list[Candidate], share: float, least: int) -> list[Candidate]:
     """Withhold the deletions of the rule that removes most, then of the next, until the share is kept."""
-    gone: Counter[str] = Counter()
+    pieces: dict[str, list[str]] = {}
     for candidate in decided:
         if _deletes(candidate):
-            gone[candidate.rule] += _weight(text[candidate.start : candidate.end])
+            pieces.setdefault(candidate.rule, []).append(text[candidate.start : candidate.end])
+    gone = Counter({rule: _weight(" ".join(found)) for rule, found in pieces.items()})
     if gone.total() < least or gone.total() <= share * (whole := _weight(text)):
         return decided
     held: set[str] = set()

@@ -1,12 +1,15 @@
 """The values that flow through the engine: frozen, picklable, without behaviour.
 
-All positions are half-open spans in code points.
+All positions are half-open spans in code points. What a text may have tens of thousands of is a struct
+that the garbage collector does not trace: it holds nothing but strings and numbers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Category = Literal[
     "encoding",
@@ -52,8 +55,7 @@ STAGE_OF: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """What one rule found at one place, and what became of it.
 
     It holds no text of the document, so that a log of findings can't leak what was redacted.
@@ -90,8 +92,7 @@ class Finding:
     by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True, gc=False):
     """One place where the cleaned text differs from the input.
 
     Args:

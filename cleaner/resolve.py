@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _BLANK_BEHIND = re.compile(r"[ \t\u3000\xa0]*(?:\r\n|\n|\r|\Z)")
 _BLANK = re.compile(r"[ \t\u3000\xa0]*")
+_PLACE = attrgetter("start", "end", "rule")
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False):
@@ -76,24 +78,35 @@ def resolve(candidates: Iterable[Candidate], protected: Sequence[Protected]) -> 
     >>> [(c.rule, c.outcome, c.by) for c in resolve([b, a], [])]
     [('a/a', 'applied', None), ('b/b', 'shadowed', 'a/a')]
     """
-    ordered = sorted(candidates, key=lambda c: (c.start, c.end, c.rule))
-    decided: list[Candidate] = []
-    shield = _Shield(protected)
+    ordered = sorted(candidates, key=_PLACE)
+    decided, free = _shielded(ordered, protected) if protected else ([], ordered)
     cluster: list[Candidate] = []
     end = -1
-    for candidate in ordered:
-        by = shield.against(candidate)
-        if by is not None:
-            decided.append(candidate.lost("protected", by))
-            continue
+    for candidate in free:
         if cluster and candidate.start >= end and not _same_point(cluster[-1], candidate):
-            decided += _settle(cluster)
+            decided += _settle(cluster) if len(cluster) > 1 else cluster
             cluster = []
             end = -1
         cluster.append(candidate)
         end = max(end, candidate.end)
     decided += _settle(cluster)
-    return sorted(decided, key=lambda c: (c.start, c.end, c.rule))
+    return sorted(decided, key=_PLACE)
+
+
+def _shielded(
+    candidates: list[Candidate], protected: Sequence[Protected]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Return the candidates that cut into a protected span, as lost, and the others."""
+    shield = _Shield(protected)
+    lost: list[Candidate] = []
+    free: list[Candidate] = []
+    for candidate in candidates:
+        by = shield.against(candidate)
+        if by is None:
+            free.append(candidate)
+        else:
+            lost.append(candidate.lost("protected", by))
+    return lost, free
 
 
 def _same_point(a: Candidate, b: Candidate) -> bool:
@@ -191,6 +204,8 @@ def widen_to_lines(text: str, accepted: list[Candidate]) -> list[Candidate]:
     >>> [(c.start, c.end) for c in widen_to_lines("善\\n###\\n党", [tag])]
     [(2, 6)]
     """
+    if not any(c.whole_line for c in accepted):
+        return accepted
     out = list(accepted)
     at = 0
     while at < len(out):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from cleaner.find.base import View
 from cleaner.model import Edit, Finding
@@ -16,12 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class _Fate(NamedTuple):
-    """A decided candidate with the span of the input it stands for."""
-
-    candidate: Candidate
-    start: int
-    end: int
+_PLACE = attrgetter("start", "end", "rule")
+_Fates = list[tuple[list[Candidate], OffsetMap]]  # decided in a text, and the way from there to the input
 
 
 class Document:
@@ -39,9 +36,9 @@ class Document:
         self.original = text
         self.view = View(text)
         self.edits: tuple[Edit, ...] = ()
-        self._offsets = OffsetMap((), len(text), len(text))
-        self._done: list[_Fate] = []  # applied, and those that lost to what was applied
-        self._open: list[_Fate] = []  # everything of the running round that was not applied
+        self._offsets: OffsetMap | None = None  # made when asked for: after the last edit nothing asks
+        self._done: _Fates = []  # applied, and those that lost to what was applied
+        self._open: _Fates = []  # everything of the running round that was not applied
         self.edited = False
 
     def start_round(self) -> None:
@@ -49,23 +46,32 @@ class Document:
         self.edited = False
         self._open = []
 
+    @property
+    def offsets(self) -> OffsetMap:
+        """The map between the input and the current text."""
+        if self._offsets is None:
+            self._offsets = OffsetMap(self.edits, len(self.original), len(self.view.text))
+        return self._offsets
+
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the input behind a span of the current text."""
-        return self._offsets.span_back(start, end)
+        return self.offsets.span_back(start, end)
 
     def record(self, decided: list[Candidate]) -> None:
         """Keep what was decided, and apply what is to be applied."""
         applied = [c for c in decided if c.outcome == "applied"]
         if not applied:
-            self._open += [_Fate(c, *self.origin(c.start, c.end)) for c in decided]
+            self._open.append((decided, self.offsets))
             return
         text = self.view.text
         widened = widen_to_lines(text, applied)
-        winners = {c.rule for c in applied}
-        for candidate in (*widened, *(c for c in decided if c.outcome != "applied")):
-            fate = _Fate(candidate, *self.origin(candidate.start, candidate.end))
-            done = candidate.outcome == "applied" or candidate.by in winners
-            (self._done if done else self._open).append(fate)
+        done = widened
+        if len(applied) < len(decided):
+            winners = {c.rule for c in applied}
+            others = [c for c in decided if c.outcome != "applied"]
+            done = [*widened, *(c for c in others if c.by in winners)]
+            self._open.append(([c for c in others if c.by not in winners], self.offsets))
+        self._done.append((done, self.offsets))
         self._apply(
             [Edit(c.start, c.end, text[c.start : c.end], c.replacement or "", (c.rule,)) for c in widened]
         )
@@ -73,32 +79,35 @@ class Document:
     def _apply(self, edits: list[Edit]) -> None:
         self.view = View(apply(self.view.text, edits))
         self.edits = compose(self.edits, edits, self.original)
-        self._offsets = OffsetMap(self.edits, len(self.original), len(self.view.text))
+        self._offsets = None
         self.edited = True
 
     def last_edits(self) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
         """Return the rules and spans of the most recent edits, for the error that names them."""
-        last = [fate for fate in self._done if fate.candidate.outcome == "applied"][-8:]
-        rules = tuple(sorted({fate.candidate.rule for fate in last}))
-        return rules, tuple((fate.start, fate.end) for fate in last)
+        last = [finding for finding in _findings(self._done) if finding.outcome == "applied"][-8:]
+        rules = tuple(sorted({finding.rule for finding in last}))
+        return rules, tuple((finding.start, finding.end) for finding in last)
 
     def cleaned(self) -> Cleaned:
         """Return the result, its findings in places of the input."""
-        filled = _Spans(f for f in self._done if f.candidate.action in ("redact", "restore"))
-        # our own output is no finding; of two fates of one finding, the one that was applied counts
-        left = [fate for fate in self._open if not filled.hold(fate.start, fate.end)]
-        lost = [fate for fate in self._done if fate.candidate.outcome != "applied"]
-        won = [fate for fate in self._done if fate.candidate.outcome == "applied"]
-        fates = {(f.candidate.rule, f.start, f.end): f for f in (*lost, *left, *won)}
-        ordered = [_finding(fates[key]) for key in sorted(fates, key=lambda key: (key[1], key[2], key[0]))]
-        return Cleaned(self.view.text, self.original, tuple(ordered), self.edits)
+        done, left = _findings(self._done), _findings(self._open)
+        filled = [f for f in done if f.action in ("redact", "restore") and f.outcome == "applied"]
+        if filled:  # our own output is no finding
+            spans = _Spans(filled)
+            left = [finding for finding in left if not spans.hold(finding.start, finding.end)]
+        # of two fates of one finding, the one that was applied counts
+        lost = [finding for finding in done if finding.outcome != "applied"]
+        won = [finding for finding in done if finding.outcome == "applied"]
+        fates = {_PLACE(finding): finding for finding in (*lost, *left, *won)}
+        ordered = tuple(fates[place] for place in sorted(fates))
+        return Cleaned(self.view.text, self.original, ordered, self.edits)
 
 
 class _Spans:
     """Spans of the input that were redacted or restored."""
 
-    def __init__(self, fates: Iterable[_Fate]) -> None:
-        self._spans = sorted((f.start, f.end) for f in fates if f.candidate.outcome == "applied")
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._spans = sorted((finding.start, finding.end) for finding in findings)
 
     def hold(self, start: int, end: int) -> bool:
         at = bisect_right(self._spans, (start, end)) - 1
@@ -109,18 +118,26 @@ class _Spans:
         )
 
 
-def _finding(fate: _Fate) -> Finding:
-    c = fate.candidate
-    return Finding(
-        c.rule,
-        c.category,
-        c.kind,
-        fate.start,
-        fate.end,
-        c.action,
-        c.replacement,
-        c.confidence,
-        c.evidence,
-        c.outcome,
-        c.by,
-    )
+def _findings(fates: _Fates) -> list[Finding]:
+    """Return decided candidates as findings, in places of the input."""
+    out = []
+    for decided, offsets in fates:
+        back = offsets.span_back
+        for c in decided:
+            start, end = back(c.start, c.end)
+            out.append(
+                Finding(
+                    c.rule,
+                    c.category,
+                    c.kind,
+                    start,
+                    end,
+                    c.action,
+                    c.replacement,
+                    c.confidence,
+                    c.evidence,
+                    c.outcome,
+                    c.by,
+                )
+            )
+    return out

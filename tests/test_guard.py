@@ -60,3 +60,19 @@ def test_an_advertisement_inside_a_wrapped_paragraph_is_withheld(text: str) -> N
 )
 def test_an_advertisement_between_paragraphs_goes(text: str) -> None:
     assert cleaner.clean(text).text == text.replace(f"{AD}\n", "")
+
+
+def test_lines_that_go_together_are_judged_together() -> None:
+    line = "扫码关注云栖公文公众号，后台回复材料领取模板"
+    prose = "全县各级各部门统筹抓好防汛备汛各项工作并且积"
+    text = f"{prose}\n{line}\n{line}\n极引导群众安全度汛。\n"
+    lines = [deletion(i * (len(line) + 1), (i + 1) * (len(line) + 1), category="promotion") for i in range(3)]
+    assert len(prose) == len(line)
+    assert outcomes(text, *lines[1:]) == ["withheld"] * 2
+    assert outcomes(f"{line}\n" * 3 + "一、总体情况\n", *lines) == ["applied"] * 3
+
+
+@pytest.mark.parametrize("below", ["", "今年以来，青禾镇完成造林2300亩。\n"])
+def test_an_advertisement_on_hundreds_of_lines_goes_at_once(below: str) -> None:
+    line = "开始之前先推荐一款好用的AI写作工具，一键生成原创总结、方案、论文\n"
+    assert cleaner.clean(line * 200 + below).text == below

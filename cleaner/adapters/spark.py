@@ -58,7 +58,7 @@ def clean_frame(
 
 def _schema(schema: StructType, columns: Columns) -> StructType:
     finding = StructType()
-    for name in Finding.__dataclass_fields__:
+    for name in Finding.__struct_fields__:
         finding.add(name, _SPECIAL.get(name, StringType()))
     special = {"changed": BooleanType(), "findings": ArrayType(finding)}
     out = StructType(list(schema.fields))

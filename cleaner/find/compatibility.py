@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cleaner.packs.rule import Rule
 
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_SHOWN = 4  # code points of a run that the evidence names
 _MOST = 0x2000  # code points that a block may have: it is held as a table
 
 
@@ -46,13 +47,16 @@ class Compatibility:
                     self._table[char] = meant
         if not self._table:
             raise ValueError("no code point of these blocks stands for one Han character")
-        self._find = re.compile(f"[{''.join(map(re.escape, self._table))}]")
+        self._run = re.compile(f"[{''.join(map(re.escape, self._table))}]+")
+        self._meant = str.maketrans(self._table)
         self.literals = (frozenset(self._table),)
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:  # noqa: ARG002
-        """Yield each such code point with the character it stands for."""
-        for match in self._find.finditer(view.text):
-            yield Hit(*match.span(), self._table[match[0]], evidence=f"NFKC：U+{ord(match[0]):04X}")
+        """Yield each run of such code points with the characters they stand for."""
+        for match in self._run.finditer(view.text):
+            shown = "、".join(f"U+{ord(char):04X}" for char in dict.fromkeys(match[0][:_SHOWN]))
+            more = "等" if len(match[0]) > _SHOWN else ""
+            yield Hit(*match.span(), match[0].translate(self._meant), evidence=f"NFKC：{shown}{more}")
 
 
 def make_compatibility(rule: Rule, seconds: float) -> Finder:  # noqa: ARG001 (all makers share a signature)

@@ -193,7 +193,8 @@ class PartyFinder:
 
 
 def _beside_han(text: str, start: int, end: int) -> bool:
-    return any("\u4e00" <= char <= "\u9fff" for char in text[max(0, start - 1) : start] + text[end : end + 1])
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return "\u4e00" <= before <= "\u9fff" or "\u4e00" <= after <= "\u9fff"
 
 
 def _read(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:

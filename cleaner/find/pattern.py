@@ -58,10 +58,13 @@ class PatternFinder:
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the matches."""
+        text, same = view.text, self._table is None and not self._groups
+        replacement = "" if self._delete else self._with
         for start, match in self._matches(view, places):
-            end = start + match.end() - match.start()
-            if start < end:
-                yield Hit(start, end, self._replacement(match, view.text[start:end]))
+            low, high = match.span()
+            if low < high:
+                end = start + high - low
+                yield Hit(start, end, replacement if same else self._replacement(match, text[start:end]))
 
     def find_on(self, view: View, lines: Iterable[int]) -> Iterator[Hit] | None:
         """Yield the matches on some lines, 0-based, in order; None where it may see more than a line."""

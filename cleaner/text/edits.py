@@ -26,12 +26,12 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     out: list[str] = []
     at = 0
     for edit in edits:
-        fits = len(edit.before) == edit.end - edit.start and text.startswith(edit.before, edit.start)
-        if edit.start < at or not fits:
-            raise ValueError(f"edit at {edit.start}-{edit.end} does not fit the text")
-        out.append(text[at : edit.start])
+        start, end = edit.start, edit.end
+        if start < at or len(edit.before) != end - start or text[start:end] != edit.before:
+            raise ValueError(f"edit at {start}-{end} does not fit the text")
+        out.append(text[at:start])
         out.append(edit.after)
-        at = edit.end
+        at = end
     out.append(text[at:])
     return "".join(out)
 
@@ -67,14 +67,29 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], original: str) -> tup
     out: list[Edit] = []
     i = j = 0
     shift = 0  # middle position minus original position, behind the first edits taken so far
-    while i < len(first) or j < len(second):
+    while i < len(first) and j < len(second):
+        one, two = first[i], second[j]
+        start, size = one.start + shift, len(one.after)
+        if two.end < start:
+            out.append(_moved(two, -shift))
+            j += 1
+            continue
+        if start + size < two.start:
+            out.append(one)
+            shift += size - len(one.before)
+            i += 1
+            continue
         cluster = _Cluster(original, shift)
         i, j = cluster.take(first, i, second, j)
         shift = cluster.shift
-        edit = cluster.edit()
-        if edit.before != edit.after:
-            out.append(edit)
-    return tuple(out)
+        out.append(cluster.edit())
+    out += first[i:]
+    out += (_moved(edit, -shift) for edit in second[j:])
+    return tuple(edit for edit in out if edit.before != edit.after)
+
+
+def _moved(edit: Edit, by: int) -> Edit:
+    return Edit(edit.start + by, edit.end + by, edit.before, edit.after, edit.rules) if by else edit
 
 
 class _Cluster:

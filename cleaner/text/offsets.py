@@ -31,20 +31,18 @@ class OffsetMap:
     [0, 3, 4]
     """
 
-    __slots__ = ("_after", "_before", "_new", "_new_starts", "_old", "_old_starts")
+    __slots__ = ("_after", "_before", "_new", "_old")
 
     def __init__(self, edits: Sequence[Edit], before: int, after: int) -> None:
         self._before, self._after = before, after
-        self._old: list[tuple[int, int]] = []
-        self._new: list[tuple[int, int]] = []
+        old = [edit.start for edit in edits]
+        new: list[int] = []
         shift = 0
         for edit in edits:
-            start = edit.start + shift
-            self._old.append((edit.start, edit.end))
-            self._new.append((start, start + len(edit.after)))
+            new.append(edit.start + shift)
             shift += len(edit.after) - len(edit.before)
-        self._old_starts = [start for start, _ in self._old]
-        self._new_starts = [start for start, _ in self._new]
+        self._old = old, [edit.end for edit in edits]
+        self._new = new, [start + len(edit.after) for start, edit in zip(new, edits, strict=True)]
 
     def forward(self, position: int) -> int:
         """Return where *position* of the original lies in the cleaned text.
@@ -52,7 +50,7 @@ class OffsetMap:
         Raises:
             IndexError: When *position* is outside 0..len(original).
         """
-        return _shift(position, self._before, self._old_starts, self._old, self._new)
+        return _shift(position, self._before, self._old, self._new)
 
     def back(self, position: int) -> int:
         """Return where *position* of the cleaned text lay in the original.
@@ -60,7 +58,7 @@ class OffsetMap:
         Raises:
             IndexError: When *position* is outside 0..len(cleaned text).
         """
-        return _shift(position, self._after, self._new_starts, self._new, self._old)
+        return _shift(position, self._after, self._new, self._old)
 
     def span_back(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original behind a span of the cleaned text.
@@ -68,31 +66,34 @@ class OffsetMap:
         What was deleted at either edge is left out: the span is the tightest that holds all that
         the cleaned span shows.
         """
+        if not self._new[0]:
+            return start, end
         first, last = self.back(start), self._back_end(end)
         return (first, last) if first <= last else (last, last)
 
     def _back_end(self, position: int) -> int:
         """Map the end of a span: at a deletion, the near side."""
-        at = bisect_right(self._new_starts, position) - 1
-        while at >= 0 and self._new[at][0] == self._new[at][1] == position:
+        (starts, ends), (old_starts, old_ends) = self._new, self._old
+        at = bisect_right(starts, position) - 1
+        while at >= 0 and starts[at] == ends[at] == position:
             at -= 1  # a deletion at the very end of the span is not part of it
         if at < 0:
             return position
-        (new_start, new_end), (old_start, old_end) = self._new[at], self._old[at]
-        if position < new_end:
-            return old_start + min(position - new_start, old_end - old_start)
-        return old_end + position - new_end
+        if position < ends[at]:
+            return old_starts[at] + min(position - starts[at], old_ends[at] - old_starts[at])
+        return old_ends[at] + position - ends[at]
 
 
-def _shift(
-    position: int, length: int, starts: list[int], here: list[tuple[int, int]], there: list[tuple[int, int]]
-) -> int:
+_Spans = tuple[list[int], list[int]]  # where each starts, where each ends
+
+
+def _shift(position: int, length: int, here: _Spans, there: _Spans) -> int:
     if not 0 <= position <= length:
         raise IndexError(f"position {position} is outside 0..{length}")
+    (starts, ends), (other_starts, other_ends) = here, there
     at = bisect_right(starts, position) - 1
     if at < 0:
         return position
-    (start, end), (other_start, other_end) = here[at], there[at]
-    if position < end:
-        return other_start + min(position - start, other_end - other_start)
-    return other_end + position - end
+    if position < ends[at]:
+        return other_starts[at] + min(position - starts[at], other_ends[at] - other_starts[at])
+    return other_ends[at] + position - ends[at]

@@ -53,6 +53,23 @@ def test_a_notice_goes_with_what_trails_behind_it(tmp_path: Path, text: str, out
 
 
 @pytest.mark.parametrize(
+    "notice",
+    [
+        "请回复本主题以查看隐藏内容",
+        "展开阅读全文 >>",
+        "— 试读结束 —",
+        "此内容为付费阅读，请付费后查看",
+        "免费试读已结束，购买后继续阅读 ",
+        "您还没有登录，无法查看全文 ",
+    ],
+)
+def test_a_row_of_notices_goes_however_long_it_is(notice: str) -> None:
+    paywall = cleaner.Engine(select=["paywall/*"], limits={"removed_share": 1.0})
+    kept = "镇党委要认真学习。"
+    assert paywall.clean(notice * 3 + kept).text.endswith(kept)
+
+
+@pytest.mark.parametrize(
     ("parameters", "message"),
     [
         ("", "`notice` needs a parameter: anywhere, after-sentence"),
