@@ -25,7 +25,7 @@ _F = TypeVar("_F", bound="Callable[..., Any]")
 
 
 #: Types that only say what a shell may complete; the library says what is wrong with a path.
-PATH = click.Path(allow_dash=True)
+PATH = click.Path(allow_dash=True, readable=False)  # one that may not be read fails alone
 FILE = click.Path(dir_okay=False)
 FOLDER = click.Path(file_okay=False)
 
