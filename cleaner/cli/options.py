@@ -191,14 +191,12 @@ class Tasks:
 
     def _prove(self, settings: Settings, located: Located) -> None:
         """Make the engine of *settings*; say which configuration is to blame where it can't be made."""
-        if settings.encoding is not None:
-            known_encoding(settings.encoding)
         try:
-            engine_for(settings)
+            _proven(settings)
         except FileFieldError:
             raise
         except UsageError as bad:
-            engine_for(overridden(Settings(), **self._given))  # the command line's own mistake comes first
+            _proven(overridden(Settings(), **self._given))  # the command line's own mistake comes first
             raise ConfigError(str(bad), path=str(located.file)) from bad
 
     def __iter__(self) -> Iterator[Task]:
@@ -210,6 +208,12 @@ class Tasks:
     def hold(self, folder: str) -> bool:
         """Tell whether a folder lies below one of the folders that were named."""
         return self._files.hold(Path(folder))
+
+
+def _proven(settings: Settings) -> None:
+    if settings.encoding is not None:
+        known_encoding(settings.encoding)
+    engine_for(settings)
 
 
 def clean_stdin(settings: Settings) -> Outcome:

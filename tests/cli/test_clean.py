@@ -174,6 +174,24 @@ def test_wrong_usage_ends_with_2(
     assert (files / "甲.txt").read_text(encoding="utf-8") == DIRTY
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("cleaner.yaml", "encoding: klingon", "cleaner.yaml: encoding: Python knows no `klingon`"),
+        ("fills.yaml", "place: XX", "fills.yaml: fill for `place`: 'XX' is itself a mask"),
+    ],
+)
+def test_a_setting_that_is_refused_names_the_file_it_stands_in(
+    files: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: str, message: str
+) -> None:
+    monkeypatch.chdir(files)
+    (files / name).write_text(content, encoding="utf-8")
+    fills = ("--fills", name) if name == "fills.yaml" else ()
+    done = call("clean", "--check", *fills, ".")
+    assert done.code == 2
+    assert message in done.err
+
+
 def test_a_file_that_fails_is_named_and_the_others_are_done(files: Path) -> None:
     (files / "坏.txt").write_bytes(b"\xff\xff\xff")
     done = call("clean", "-i", files)
