@@ -121,6 +121,13 @@ def test_json_for_machines(files: Path) -> None:
     assert len(many) == 3
 
 
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_machines_are_told_how_to_take_a_run_back(files: Path, form: str) -> None:
+    done = call("clean", "-i", "--format", form, files)
+    assert json.loads(done.out if form == "json" else done.out.splitlines()[0])
+    assert f"take it back with: cleaner undo {run_names()[-1]}" in done.err
+
+
 def test_masks_and_fills(files: Path, tmp_path: Path) -> None:
     fills = tmp_path / "fills.yaml"
     fills.write_text("place: 枫桥", encoding="utf-8")
