@@ -19,7 +19,7 @@ from msgspec import Meta
 
 from cleaner.decisions.table import load_decisions
 from cleaner.engine import Engine
-from cleaner.errors import ConfigError
+from cleaner.errors import ConfigError, FileFieldError, UsageError
 from cleaner.model import ScriptName  # noqa: TC001 (msgspec reads it when it runs)
 from cleaner.packs.load import load_all
 from cleaner.packs.strict import allowed, field_names, read_source
@@ -151,11 +151,16 @@ def engine_for(settings: Settings) -> Engine:
         script=settings.script,
         keep_words=settings.keep_words,
         rules=load_all(settings.rules),
-        fills=None if table is None else table.of(""),
         limits=limits,
     )
-    if table is not None:
-        engine.check(table.names)
+    if settings.fills and table is not None:
+        try:
+            engine = engine.with_fills(table.of(""))
+            engine.check(table.names)
+        except FileFieldError:
+            raise
+        except UsageError as bad:
+            raise ConfigError(str(bad), path=settings.fills) from bad
     if settings.decisions:
         engine = engine.with_decisions(_decisions(settings.decisions).of(""))
     return engine

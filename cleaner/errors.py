@@ -123,12 +123,23 @@ class DecodeError(DocumentError):
     Args:
         message: What was found.
         tried: Names of the encodings that were tried.
+        remedy: What to do.
+
+    `found` is the message alone, for one that says more.
+
+    >>> str(DecodeError("not gbk: byte 8 on line 1 is bf", remedy="name another with --encoding, or none"))
+    'not gbk: byte 8 on line 1 is bf; name another with --encoding, or none'
     """
 
-    def __init__(self, message: str, tried: tuple[str, ...] = ()) -> None:
-        self.tried = tried
+    def __init__(
+        self,
+        message: str,
+        tried: tuple[str, ...] = (),
+        remedy: str = "name the encoding with --encoding if you know it",
+    ) -> None:
+        self.found, self.tried, self.remedy = message, tried, remedy
         seen = f" (tried {', '.join(tried)})" if tried else ""
-        super().__init__(f"{message}{seen}; name the encoding with --encoding if you know it")
+        super().__init__(f"{message}{seen}; {remedy}")
 
 
 class DiskError(CleanerError):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
+try:
+    import pyarrow as pa
+except ImportError as bad:
+    raise ImportError("cleaner.adapters.arrow needs pyarrow: pip install 'gongwen-cleaner[data]'") from bad
 
 from cleaner.datasets.arrow import column_types, column_values, values_of
 from cleaner.datasets.record import Columns, clean_value

@@ -158,7 +158,10 @@ def _in_place(tasks: Tasks, options: dict[str, Any]) -> int:
     for path in summary.linked:
         say(f"cleaner: {path}: had other names (hard links); it is a file of its own now")
     undo = f"; take it back with: cleaner undo {summary.run}" if keep and summary.changed else ""
-    tally.close(f"{summary.changed} of {summary.files} files changed, run {summary.run}{undo}")
+    line = f"{summary.changed} of {summary.files} files changed, run {summary.run}{undo}"
+    tally.close(line)
+    if options["form"] != "text":  # the objects don't tell the run, and undo asks for it
+        say(line)
     return 3 if summary.errors else 0
 
 

@@ -25,7 +25,7 @@ _F = TypeVar("_F", bound="Callable[..., Any]")
 
 
 #: Types that only say what a shell may complete; the library says what is wrong with a path.
-PATH = click.Path(allow_dash=True)
+PATH = click.Path(allow_dash=True, readable=False)  # one that may not be read fails alone
 FILE = click.Path(dir_okay=False)
 FOLDER = click.Path(file_okay=False)
 
@@ -191,14 +191,12 @@ class Tasks:
 
     def _prove(self, settings: Settings, located: Located) -> None:
         """Make the engine of *settings*; say which configuration is to blame where it can't be made."""
-        if settings.encoding is not None:
-            known_encoding(settings.encoding)
         try:
-            engine_for(settings)
+            _proven(settings)
         except FileFieldError:
             raise
         except UsageError as bad:
-            engine_for(overridden(Settings(), **self._given))  # the command line's own mistake comes first
+            _proven(overridden(Settings(), **self._given))  # the command line's own mistake comes first
             raise ConfigError(str(bad), path=str(located.file)) from bad
 
     def __iter__(self) -> Iterator[Task]:
@@ -210,6 +208,12 @@ class Tasks:
     def hold(self, folder: str) -> bool:
         """Tell whether a folder lies below one of the folders that were named."""
         return self._files.hold(Path(folder))
+
+
+def _proven(settings: Settings) -> None:
+    if settings.encoding is not None:
+        known_encoding(settings.encoding)
+    engine_for(settings)
 
 
 def clean_stdin(settings: Settings) -> Outcome:

@@ -75,7 +75,7 @@ def review(paths: tuple[str, ...], **options: Any) -> int:
     say(f"{decided} of {found} findings decided; {file}")
     if decided:
         say(f"apply them: cleaner clean --decisions {file} {' '.join(paths)}")
-    return 3 if failed else 0
+    return 3 if failed or asked.lost else 0
 
 
 def _serve(session: Review, engines: list[Engine], port: int, show: bool) -> None:

@@ -18,13 +18,14 @@ from cleaner.datasets.record import Columns, Job
 from cleaner.datasets.run import Source, run
 from cleaner.disk.batch import outcomes
 from cleaner.disk.replace import read, write_new
-from cleaner.errors import UsageError
+from cleaner.errors import DocumentError, UsageError
 from cleaner.report.plot import PNG, counts_plot, plotting
 from cleaner.report.stats import counts_object, stats_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleaner.datasets.run import Report
     from cleaner.errors import CleanerError
 
 
@@ -100,4 +101,12 @@ def _counted(tasks: Tasks, jobs: int, columns: Columns) -> Iterator[tuple[str, C
     ]
     with byte_progress(sum(source.size for source in sources)) as step:
         for report in run(sources, jobs, step):
-            yield report.source.path, report.counts, report.error
+            yield report.source.path, report.counts, report.error or _bad_records(report)
+
+
+def _bad_records(report: Report) -> DocumentError | None:
+    """Say why records were not counted: nothing is written that would hold the reasons."""
+    if report.first is None:
+        return None
+    record, _, reason = report.first
+    return DocumentError(f"{report.counts.failed} bad records, the first: record {record}: {reason}")

@@ -169,7 +169,7 @@ def _encoding(sample: bytes, path: str, named: str | None) -> tuple[str, bytes]:
     try:
         document = decode(sample, named)
     except DecodeError as bad:
-        raise DecodeError(f"{path}: {bad}".partition("; name the encoding")[0]) from bad
+        raise DecodeError(f"{path}: {bad.found}", bad.tried, bad.remedy) from bad
     return document.encoding, document.mark
 
 

@@ -17,7 +17,7 @@ from cleaner.errors import CleanerError, DiskError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from cleaner.datasets.record import Done, Job
+    from cleaner.datasets.record import Done, Failure, Job
 
 _MODULES = {
     "jsonl": "cleaner.datasets.jsonl",
@@ -64,12 +64,14 @@ class Report:
         counts: Over its records, those of an earlier run where *skipped*.
         skipped: It was done already.
         error: Why it failed; nothing was written then.
+        first: The first record that could not be cleaned; None where all could, or where *skipped*.
     """
 
     source: Source
     counts: Counts = field(default_factory=Counts)
     skipped: bool = False
     error: CleanerError | None = None
+    first: Failure | None = None
 
 
 class _Piece(NamedTuple):
@@ -166,6 +168,7 @@ class _Output:
         if piece.done is None or self._report.error is not None:
             return
         self._report.counts.merge(piece.done.counts)
+        self._report.first = self._report.first or next(iter(piece.done.failures), None)
         try:
             if self._source.target is not None:
                 self._put(piece.done)

@@ -21,6 +21,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _GUESSES = {"gb18030": "gb18030", "big5": "big5", "utf_16_le": "utf-16-le", "utf_16_be": "utf-16-be"}
+_NAME_IT = "name the encoding with --encoding if you know it"
+_NAME_ANOTHER = "name another with --encoding, or none"
 _BINARY = {
     b"PK\x03\x04": "a ZIP container such as .docx or .xlsx",
     b"%PDF": "a PDF",
@@ -82,14 +84,14 @@ def decode(data: bytes, encoding: str | None = None) -> Document:
         name = known_encoding(encoding)
         # "utf-16" and "utf-8-sig" leave it to the mark which of their forms is meant
         if marked and marked.startswith(name.removesuffix("-sig")):
-            return _strictly(data, marked, mark)
-        return _strictly(data, name, b"")
+            return _strictly(data, marked, mark, _NAME_ANOTHER)
+        return _strictly(data, name, b"", _NAME_ANOTHER)
     if marked:
         return _strictly(data, marked, mark)
     try:
         document = Document(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        return _guess(data)
+    except UnicodeDecodeError as bad:
+        return _guess(data, bad.start)
     if _CONTROLS.search(data) and not len(data) % 2:
         _refuse_utf16(data)
     return document
@@ -109,8 +111,8 @@ def encode(text: str, document: Document) -> bytes:
     except UnicodeEncodeError as bad:
         char = text[bad.start]
         raise DecodeError(
-            f"{document.encoding} has no room for {char!r} (U+{ord(char):04X}), which the cleaned text "
-            "needs; convert the file to UTF-8 first"
+            f"{document.encoding} has no room for {char!r} (U+{ord(char):04X}), which the cleaned text needs",
+            remedy="convert the file to UTF-8 first",
         ) from bad
 
 
@@ -132,18 +134,21 @@ def known_encoding(encoding: str) -> str:
         ) from bad
 
 
-def _strictly(data: bytes, encoding: str, mark: bytes) -> Document:
+def _strictly(data: bytes, encoding: str, mark: bytes, remedy: str = _NAME_IT) -> Document:
     try:
         document = Document(data[len(mark) :].decode(encoding), encoding, mark)
     except UnicodeDecodeError as bad:
         at = bad.start + len(mark)
-        raise DecodeError(f"not {encoding}: byte {at} is {data[at : at + 1].hex()}", (encoding,)) from bad
+        line = data.count(b"\n", 0, at) + 1
+        what = f"not {encoding}: byte {at} on line {line} is {data[at : at + 1].hex()}"
+        raise DecodeError(what, remedy=remedy) from bad
     if encode(document.text, document) != data:
-        raise DecodeError(f"{encoding} does not give the same bytes back", (encoding,))
+        raise DecodeError(f"{encoding} does not give the same bytes back", remedy=remedy)
     return document
 
 
-def _guess(data: bytes) -> Document:
+def _guess(data: bytes, broken: int) -> Document:
+    """Decode what is not UTF-8 from the byte *broken* on; often that is the only one, and worth naming."""
     what = next((name for magic, name in _BINARY.items() if data.startswith(magic)), None)
     if what:
         raise DecodeError(f"this is {what}, not plain text; save it as text first")
@@ -152,11 +157,13 @@ def _guess(data: bytes) -> Document:
     best = charset_normalizer.from_bytes(_sample(data), cp_isolation=list(_GUESSES)).best()
     tried = ("utf-8", *_GUESSES.values())
     if best is None or best.encoding not in _GUESSES:
-        raise DecodeError("the encoding can't be told", tried)
+        line = data.count(b"\n", 0, broken) + 1
+        remedy = f"as utf-8 it breaks at byte {broken} on line {line}: mend that, or {_NAME_IT}"
+        raise DecodeError("the encoding can't be told", tried, remedy)
     try:
         document = _strictly(data, _GUESSES[best.encoding], b"")
     except DecodeError as bad:
-        raise DecodeError(f"looks like {_GUESSES[best.encoding]}, but is {bad.args[0]}", tried) from bad
+        raise DecodeError(f"looks like {_GUESSES[best.encoding]}, but is {bad.found}", tried) from bad
     if not _plausible(document.text[:_SAMPLE]):
         raise DecodeError(f"would be unusual Chinese as {document.encoding}", tried)
     if len(document.text) < 4 * _SHORT:

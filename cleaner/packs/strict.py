@@ -60,7 +60,8 @@ class Source:
         except yaml.YAMLError as bad:
             raise error(f"not YAML: {bad}", path=path) from bad
         if not isinstance(node, yaml.MappingNode):
-            raise error("expected a mapping of fields, such as `title: …`", path=path, line=1)
+            found = "nothing" if node is None else _named(node)
+            raise error(f"expected fields, a line `name: value` each; found {found}", path=path, line=1)
         self.data: dict[str, Any] = self._mapping(node, ())
 
     def fail(self, message: str, field: tuple[str, ...] = ()) -> FileFieldError:
@@ -102,8 +103,9 @@ class Source:
             return self.fail(
                 f"required field `{missing[1]}` is missing; write `{missing[1]}: …`", (*at, *field)
             )
-        hint = "; quote it" if message.startswith("Expected `str") else allowed(kind, field)
-        return self.fail(message[0].lower() + message[1:] + hint, (*at, *field))
+        return self.fail(
+            message[0].lower() + message[1:] + (allowed(kind, field) or _remedy(message)), (*at, *field)
+        )
 
     def _build(self, node: yaml.Node, at: tuple[str, ...]) -> Any:
         if id(node) in self._seen:
@@ -165,6 +167,26 @@ def allowed(kind: Any, field: Iterable[str]) -> str:
     return f"; write one of {', '.join(words)}" if words else ""
 
 
+#: What msgspec calls a type, and what to write for it.
+_REMEDIES = {
+    "array": "write a list, such as [a, b]",
+    "object": "write fields, such as {name: value}",
+    "bool": "write true or false",
+    "int": "write a whole number",
+    "float": "write a number",
+    "str": "write a text",
+}
+
+
+def _remedy(message: str) -> str:
+    """Return `; write …` for a value of a wrong type, else an empty string."""
+    wrong = re.match(r"Expected `(\w+)(?: \| null)?`(?:, got `(\w+)`)?", message)
+    if wrong is None or wrong[1] not in _REMEDIES:
+        return ""
+    plain = wrong[1] == "str" and wrong[2] in ("int", "float", "bool")
+    return "; quote it" if plain else f"; {_REMEDIES[wrong[1]]}"
+
+
 def field_names(kind: Any, field: Iterable[str]) -> list[str]:
     """Return the names of the fields that a struct has at a path of field names.
 
@@ -195,6 +217,10 @@ def _struct_in(info: msgspec.inspect.Type) -> msgspec.inspect.Type:
     if isinstance(info, (msgspec.inspect.ListType, msgspec.inspect.VarTupleType)):
         return _struct_in(info.item_type)
     return info
+
+
+def _named(node: yaml.Node) -> str:
+    return "a list" if isinstance(node, yaml.SequenceNode) else f"`{str(node.value)[:40]}`"
 
 
 def _place(node: yaml.Node) -> tuple[int, int]:

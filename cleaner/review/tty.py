@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cleaner.compilation import split
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, DiskError
 from cleaner.report.page.visible import visible
 from cleaner.report.paint import plain
 from cleaner.review.show import decided_words, item_lines
@@ -50,6 +50,8 @@ class Terminal:
         write: Shows a line.
         paint: Marks a stretch by its role.
         only_open: Ask only about what the rules left open: flags, and edits that were withheld.
+
+    `lost` tells whether an answer could not be written down.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Terminal:
         self._ask, self._write, self._paint, self._only_open = ask, write, paint, only_open
         self._steps: list[tuple[int, _Key]] = []  # where each decision of this session was made
         self._at: tuple[int, _Key] = (0, (-1, -1, ""))  # the finding that was shown last
+        self.lost = False
         self._explained: set[str] = set()  # rules whose reason was shown
 
     def run(self) -> None:
@@ -86,6 +89,7 @@ class Terminal:
             except EOFError:
                 return
             except CleanerError as bad:
+                self.lost = self.lost or isinstance(bad, DiskError)
                 self._write(f"not decided: {bad}")
 
     def _overview(self) -> None:

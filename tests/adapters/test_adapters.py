@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import doctest
+import importlib
 import pickle
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,20 @@ def check(rows: list[dict[str, Any]], findings: list[Any]) -> None:
     [found] = findings[0]
     assert (found["rule"], found["start"], found["end"], found["by"]) == ("paywall/fastadmin", 1, 12, None)
     assert findings[1:] == [[], None]
+
+
+@pytest.mark.parametrize(
+    ("adapter", "module", "extra"), [("arrow", "pyarrow", "data"), ("spark", "pyspark", "spark")]
+)
+def test_an_adapter_names_the_extra_it_needs(
+    adapter: str, module: str, extra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = [name for name in sys.modules if name == module or name.startswith(f"{module}.")]
+    for name in [*loaded, module]:
+        monkeypatch.setitem(sys.modules, name, None)  # as where it is not installed
+    monkeypatch.delitem(sys.modules, f"cleaner.adapters.{adapter}", raising=False)
+    with pytest.raises(ImportError, match=rf"needs {module}: pip install 'gongwen-cleaner\[{extra}\]'"):
+        importlib.import_module(f"cleaner.adapters.{adapter}")
 
 
 def test_pandas(engine: Engine) -> None:

@@ -121,6 +121,13 @@ def test_json_for_machines(files: Path) -> None:
     assert len(many) == 3
 
 
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_machines_are_told_how_to_take_a_run_back(files: Path, form: str) -> None:
+    done = call("clean", "-i", "--format", form, files)
+    assert json.loads(done.out if form == "json" else done.out.splitlines()[0])
+    assert f"take it back with: cleaner undo {run_names()[-1]}" in done.err
+
+
 def test_masks_and_fills(files: Path, tmp_path: Path) -> None:
     fills = tmp_path / "fills.yaml"
     fills.write_text("place: 枫桥", encoding="utf-8")
@@ -172,6 +179,24 @@ def test_wrong_usage_ends_with_2(
     assert done.code == 2
     assert message in done.err
     assert (files / "甲.txt").read_text(encoding="utf-8") == DIRTY
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("cleaner.yaml", "encoding: klingon", "cleaner.yaml: encoding: Python knows no `klingon`"),
+        ("fills.yaml", "place: XX", "fills.yaml: fill for `place`: 'XX' is itself a mask"),
+    ],
+)
+def test_a_setting_that_is_refused_names_the_file_it_stands_in(
+    files: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: str, message: str
+) -> None:
+    monkeypatch.chdir(files)
+    (files / name).write_text(content, encoding="utf-8")
+    fills = ("--fills", name) if name == "fills.yaml" else ()
+    done = call("clean", "--check", *fills, ".")
+    assert done.code == 2
+    assert message in done.err
 
 
 def test_a_file_that_fails_is_named_and_the_others_are_done(files: Path) -> None:

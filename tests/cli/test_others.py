@@ -72,6 +72,17 @@ def test_scan_names_files_that_fail(tmp_path: Path) -> None:
     assert "bad.txt: the encoding can't be told" in done.err
 
 
+def test_a_named_file_that_may_not_be_read_fails_alone(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bad.txt").write_bytes(b"\xff\xff\xff")
+    monkeypatch.setattr("os.access", lambda *_, **__: False)  # what click asks; root may read all
+    done = call("scan", "--format", "jsonl", tmp_path / "bad.txt", file)
+    assert done.code == 3
+    assert "bad.txt: the encoding can't be told" in done.err
+    assert done.out
+
+
 def test_runs_and_undo(file: Path) -> None:
     assert call("runs").out == ""
     call("clean", "-i", file)

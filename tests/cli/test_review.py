@@ -73,6 +73,14 @@ def test_a_document_that_can_not_be_read_is_reported_and_the_others_are_reviewed
     assert "1 of 7 findings decided" in done.err
 
 
+def test_an_answer_that_can_not_be_written_down_is_no_success(folder: Path) -> None:
+    (folder / ".cleaner.decisions.yaml.lock").mkdir()
+    done = answer(folder, "y", "q")
+    assert done.code == 3
+    assert "not decided: " in done.out
+    assert "cleaner.decisions.yaml: can't be locked: Is a directory" in done.out
+
+
 def test_yes_no_edit_all_and_the_cleaned_text(folder: Path) -> None:
     done = answer(folder, "n 引文", "y", "e 枫桥", "s", "y", "s", "a n")
     assert [line for line in done.out.splitlines() if line.startswith("── ")] == [

@@ -73,6 +73,7 @@ def test_what_can_not_be_read_is_counted_and_reported(folder: Path) -> None:
     assert done.code == 3
     assert "c.txt: " in done.err
     assert "e.jsonl.gz: not a whole gzip file" in done.err
+    assert "d.jsonl: 1 bad records, the first: record 1: not JSON" in done.err
     assert json.loads(done.out)["failed"] == 2
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cleaner.config import Config
 from cleaner.errors import ConfigError, RuleError
 from cleaner.packs.strict import Source, read_source
 
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
         ("a: 2026-11-21", "bare `2026-11-21` is read as timestamp"),
         ("a: 1e3", None),
         ("a: .5", "bare `.5` is read as float"),
-        ("- a", "f.yaml:1: expected a mapping of fields, such as `title: …`"),
-        ("", "expected a mapping of fields"),
+        ("- a", "f.yaml:1: expected fields, a line `name: value` each; found a list"),
+        ("a", "f.yaml:1: expected fields, a line `name: value` each; found `a`"),
+        ("# a: 1\n", "f.yaml:1: expected fields, a line `name: value` each; found nothing"),
         ("a: 1\n---\nb: 2", "not YAML"),
         ("a: &x 1\nb: *x", "b: aliases (`*name`) are not read here; write it out, or use `extends`"),
         ("a: {<<: {b: 1}}", "merge keys and complex keys are not read here"),
@@ -41,6 +43,26 @@ def test_what_is_not_strict_is_refused(text: str, message: str | None) -> None:
     with pytest.raises(ConfigError) as caught:
         Source("f.yaml", text)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "ignore: quote/straight",
+            "ignore: expected `array | null`, got `str`; write a list, such as [a, b]",
+        ),
+        ("keep_removed: maybe", "keep_removed: expected `bool`, got `str`; write true or false"),
+        ("max_removed: most", "max_removed: expected `float | null`, got `str`; write a number"),
+        ("encoding: [gbk]", "encoding: expected `str | null`, got `array`; write a text"),
+        ("encoding: 936", "encoding: expected `str | null`, got `int`; quote it"),
+        ("paths: [a]", "paths.0: expected `object`, got `str`; write fields, such as {name: value}"),
+    ],
+)
+def test_a_wrong_type_says_what_to_write(text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Source("f.yaml", text).convert(Config)
+    assert str(caught.value).endswith(message)
 
 
 def test_plain_values_are_read() -> None:

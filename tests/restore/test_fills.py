@@ -25,7 +25,7 @@ def test_a_fill_by_place_is_for_that_place_only() -> None:
         ("town: 枫桥", ":1:1: town: no kind `town` of masks; known: number, place, organization"),
         ("place: 3", ":1:1: place: fill for `place`: expected a text on one line, found 3"),
         ("place: ''", "expected a text on one line, found ''"),
-        ("- place", "expected a mapping of fields"),
+        ("- place", "expected fields, a line `name: value` each; found a list"),
     ],
 )
 def test_a_wrong_fills_file_is_refused(tmp_path: Path, text: str, message: str) -> None:
