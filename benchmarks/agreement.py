@@ -2,9 +2,9 @@
 
     pip install -e '.[bench]' && python benchmarks/agreement.py [--from FOLDER] [--show KIND]
 
-ftfy's pairs come in its source distribution from PyPI. The npm packages of zhlint and AutoCorrect hold
-no tests, so theirs are fetched from the repositories on GitHub. FOLDER may hold sources unpacked
-(`ftfy`, `zhlint`, `autocorrect`), for machines without network. Nothing is copied into this tree; a
+The pairs of ftfy and AutoCorrect come in their source distributions from PyPI. No published package of
+zhlint holds its tests, so they are fetched from its repository on GitHub. FOLDER may hold sources
+unpacked (`ftfy`, `zhlint`, `autocorrect`), for machines without network. Nothing is copied into this tree; a
 source that can't be had is named in the table. The reasons are in `agreement.yaml`.
 """
 
@@ -14,6 +14,7 @@ import argparse
 import ast
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -32,10 +33,8 @@ import cleaner
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ARCHIVES = {
-    "zhlint": "https://codeload.github.com/zhlint-project/zhlint/tar.gz/refs/heads/master",
-    "autocorrect": "https://codeload.github.com/huacnlee/autocorrect/tar.gz/refs/heads/main",
-}
+ARCHIVES = {"zhlint": "https://codeload.github.com/zhlint-project/zhlint/tar.gz/refs/heads/master"}
+PACKAGES = {"ftfy": "ftfy", "autocorrect": "autocorrect-py"}  # on PyPI
 RULES = ("encoding/*", "width/*", "punctuation/*", "quote/*", "whitespace/*")
 SECONDS = 60  # for one download
 
@@ -95,17 +94,23 @@ def fetch(tool: str, folder: Path) -> None:
     Raises:
         OSError: When they can't be had.
     """
-    if tool == "ftfy":
-        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", "ftfy", "ftfy"]
-        done = subprocess.run([*command, "-d", str(folder)], capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise OSError(done.stderr.strip().rpartition("\n")[2])
-        data = next(folder.glob("ftfy-*.tar.gz")).read_bytes()
-    else:
-        with urllib.request.urlopen(ARCHIVES[tool], timeout=SECONDS) as answer:
-            data = answer.read()
+    if tool in PACKAGES:
+        _unpack(PACKAGES[tool], folder)
+        return
+    with urllib.request.urlopen(ARCHIVES[tool], timeout=SECONDS) as answer:
+        data = answer.read()
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         archive.extractall(folder, filter="data")
+
+
+def _unpack(package: str, folder: Path) -> None:
+    """Let pip unpack a source distribution; what it says when it can't build it (Rust) is of no account."""
+    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", package, package]
+    command += ["--no-build-isolation", "--no-clean", "-d", str(folder)]
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    if not any(folder.glob("pip-*/*/PKG-INFO")):
+        raise OSError(done.stderr.strip().rpartition("\n")[2])
 
 
 def pairs(tool: str, folder: Path | None) -> list[Pair]:

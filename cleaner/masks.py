@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from cleaner.errors import UsageError
@@ -21,6 +22,21 @@ TYPED = {
 }
 _OTHER = "[内容]"
 
+# What a token would join with: 1 with 万元 to a number, ， with ， to a comma, 党 or D with 员 to a word.
+_JOINS = (
+    (re.compile(r"^\s|\s$"), "white space at its ends"),
+    (
+        re.compile(
+            "^[0-9０-９〇零一二两三四五六七八九十百千万亿半几]|[0-9０-９〇零一二两三四五六七八九十百千万亿半几]$"
+        ),
+        "a numeral at its ends",
+    ),
+    (re.compile("[，。、；：？！…—“”‘’（）《》,.;:?!%％'\"()<>+~-]+"), "nothing but punctuation"),
+    (re.compile("(?![XxＸｘ])[A-Za-zＡ-Ｚａ-ｚ]{1,3}"), "letters that may stand for a word"),
+    (re.compile("(?!某)[\u3400-\u9fff]"), "a single character, which is part of words"),
+)
+_AT_ENDS = 2  # of them are about the ends of a token, the others about the whole
+
 
 class Verdict(NamedTuple):
     """What is to be done with one hit."""
@@ -32,6 +48,23 @@ class Verdict(NamedTuple):
     evidence: str = ""
 
 
+def joins(token: str) -> str:
+    """Return why a token would join with the text around it into something else; empty when it would not.
+
+    Args:
+        token: What is to stand for every mask.
+
+    >>> joins("1")
+    'a numeral at its ends'
+    >>> joins("××"), joins("[略]")
+    ('', '')
+    """
+    for i, (pattern, reason) in enumerate(_JOINS):
+        if pattern.search(token) if i < _AT_ENDS else pattern.fullmatch(token):
+            return reason
+    return ""
+
+
 class MaskPolicy:
     """Turns a hit into an action, by mode and profile.
 
@@ -41,7 +74,8 @@ class MaskPolicy:
         apply: Applicabilities that are applied.
 
     Raises:
-        UsageError: When the mode is unknown, or the token is empty or holds a line break.
+        UsageError: When the mode is unknown, the token is empty or holds a line break, or would join with the
+            text around it into something else.
 
     >>> MaskPolicy("redact", "typed", ("safe",)).token_of("place")
     '[地名]'
@@ -52,6 +86,11 @@ class MaskPolicy:
             raise UsageError(f"masks: expected flag, restore or redact; found {mode!r}")
         if not isinstance(token, str) or not token.strip() or "\n" in token or "\r" in token:
             raise UsageError(f"mask_token: expected a token on one line that is not blank; found {token!r}")
+        if reason := joins(token):
+            raise UsageError(
+                f"mask_token: {token!r} is or has {reason}, and "
+                "would join with the text around it; write one like ×× or [略]"
+            )
         self.mode, self.token, self._apply = mode, token, apply
 
     @property

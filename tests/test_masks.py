@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+import cleaner
+from cleaner.errors import UsageError
 from cleaner.masks import MaskPolicy
 from cleaner.packs.load import load_rules
 from cleaner.restore.fills import Found
@@ -61,3 +63,21 @@ def test_typed_tokens_have_one_for_everything_else() -> None:
         "[内容]",
         "[内容]",
     ]
+
+
+@pytest.mark.parametrize(
+    "token", ["1", "12", "三", "万", "[1]2", "，，", "（）", "%", "D", "zf", "ＧＤ", "党", "书", " ×", "略 "]
+)
+def test_a_token_that_would_join_with_the_text_is_refused(token: str) -> None:
+    with pytest.raises(UsageError, match="would join"):
+        cleaner.Engine(masks="redact", mask_token=token)
+
+
+@pytest.mark.parametrize(
+    "token", ["××", "XX", "x", "*", "某某", "某", "■", "[MASK]", "<mask>", "[略]", "____", "（略）", "typed"]
+)
+def test_a_token_that_stands_by_itself_is_taken_and_redacting_twice_changes_nothing(token: str) -> None:
+    engine = cleaner.Engine(masks="redact", mask_token=token)
+    for text in ("XX建引领，投资XX万元", "XX镇○○○户、**%", "20XX年XX月，XX员"):
+        once = engine.clean(text).text
+        assert engine.clean(once).text == once

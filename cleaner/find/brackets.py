@@ -26,6 +26,7 @@ _ITEM = re.compile(r"(?:^|[\n\r。；;])[ \t\u3000]*[0-9a-zA-Z]{1,2}\Z")  # 1) o
 _NUMBERS = re.compile(r"\s*-?[0-9.]+(?:, ?-?[0-9.]+)+\s*\Z")  # (0,1): an interval, a point
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"[A-Za-z,] \Z"), re.compile(r" [a-z]|[,.;:!?]? *(?:\Z|[A-Z\n\r])")
+_LINK = re.compile(r"\[[^]\[\n\r]{1,200}\]\Z")  # Markdown: [words](address)
 _FAR = 400  # code points between the brackets of a pair
 _NEAR = 30  # code points around a pair that show an English sentence
 _DEEP = 50  # brackets open at once; more are noise
@@ -87,11 +88,21 @@ def _is_chinese(text: str, pair: _Pair) -> bool:
     inside = text[pair.start + 1 : pair.end]
     if text[pair.start] != text[pair.end].translate({ord(")"): "(", ord("）"): "（"}):
         return bool(_HAN.search(inside) or _beside(text, pair))
+    if text[pair.start - 1 : pair.start] == "]" and _is_address(text, pair):
+        return False
     if _HAN.search(inside):
         return not _is_in_english(text, pair)
     if _NUMBERS.match(inside) and not _THOUSANDS.match(inside):
         return False
     return not _CALL.match(text[pair.start - 1 : pair.start]) and _beside(text, pair)
+
+
+def _is_address(text: str, pair: _Pair) -> bool:
+    """Tell whether a pair behind a square bracket holds the address of a link."""
+    inside = text[pair.start + 1 : pair.end]
+    is_one = inside and not any(char.isspace() for char in inside) and any(char in "#/." for char in inside)
+    opening = text.rfind("[", max(0, pair.start - _FAR), pair.start)
+    return bool(is_one) and opening >= 0 and _LINK.match(text[opening : pair.start]) is not None
 
 
 def _is_in_english(text: str, pair: _Pair) -> bool:

@@ -30,6 +30,11 @@ _SURE_STRAIGHT, _SURE_CURLY = 3.0, 4.25  # by how much all other readings of a m
 _SURE_TWIN = 4.0  # the same where two marks of one direction follow each other: one of them is wrong
 _SURE_ALONE = 1.0  # the same for a curly mark that might stand alone
 _MOST = 1000  # marks in a paragraph; more are no prose
+_TERM = 40  # code points of a quotation that may be turned as one of a row
+_STOP = re.compile("[。！？.!?]")
+_BEFORE_SENTENCE, _NO_TERM = "：:", "。！？.!?"  # before, and inside at the end, where a sentence is quoted
+_LINK = re.compile("[，、；。：！？,;.:!?和与及或]|^$")
+_CLAUSES = re.compile("[。！？；：]")
 # What the marks inside a quotation speak against it: most quote a term.
 _CLAUSE = {**dict.fromkeys("。！？；", -1.0), "，": -0.5}
 _RAMBLING = -4.0
@@ -104,6 +109,10 @@ class Quotes:
         if all(_is_measure(text, at) for at in places):
             return
         marks = [self._mark(text, at) for at in places]
+        if not self._straight and self._is_reversed(text, places):
+            for i, at in enumerate(places):
+                yield Hit(at, at + 1, self._shape.closing if i % 2 else self._shape.opening)
+            return
         readings = _read(marks, text)
         foreign = self._foreign(text, places, "".join(reading.letter for reading in readings))
         shapes = ["s" if text[at] in self._shape.straight else self._letter(text[at]) for at in places]
@@ -112,6 +121,14 @@ class Quotes:
         twin = [here or behind for here, behind in zip(twin, [*twin[1:], False], strict=True)]
         sure = [_is_sure(r, shape, t) for r, shape, t in zip(readings, shapes, twin, strict=True)]
         settled = all(sure[i] for i, shape in enumerate(shapes) if turned[i] and shape != "s")
+        if self._straight:
+            strays = [i for i, shape in enumerate(shapes) if shape == "s" and i not in foreign]
+            strays = [i for i in strays if not (turned[i] and sure[i]) and not _is_measure(text, places[i])]
+            strays += _may_quote_inside(text, places, readings)
+            for i in _beside(text, places, readings, strays):
+                sure[i] = sure[i] and shapes[i] != "s"
+        else:  # a mark is never turned so that two pairs of one kind nest
+            settled = settled and max(_depths(readings)) < _DEPTH - 1
         for i, at in enumerate(places):
             if (shapes[i] == "s") != self._straight or i in foreign:
                 continue
@@ -123,6 +140,18 @@ class Quotes:
             doubtful = turned[i] or second or (shapes[i] == "s" and not _is_measure(text, at))
             if doubtful and _beside_chinese(text, at):
                 yield Hit(at, at + 1, None, kind="doubtful", evidence="开合无法确定")
+
+    def _is_reversed(self, text: str, places: list[int]) -> bool:
+        """Tell whether all marks of a paragraph are curly ones the wrong way round (”甲“，”乙“)."""
+        if len(places) % 2 or any(text[at] != self._shape[2 - i % 2] for i, at in enumerate(places)):
+            return False
+        before, after = ([text[at + d : at + d + 1] if at + d >= 0 else "" for at in places] for d in (-1, 1))
+        wrong = any(c in _NEVER_BEHIND_OPENING for c in after[1::2] if c)
+        wrong = wrong or any(c in _NEVER_BEFORE_CLOSING for c in before[::2] if c)
+        right = not any(not c.strip() or c in _NEVER_BEHIND_OPENING for c in after[::2])
+        right = right and not any(not c.strip() or c in _NEVER_BEFORE_CLOSING for c in before[1::2])
+        contents = [text[a + 1 : b] for a, b in zip(places[::2], places[1::2], strict=True)]
+        return wrong and right and all(len(c) <= _TERM and not _CLAUSES.search(c) for c in contents)
 
     def _letter(self, char: str) -> str:
         return "o" if char == self._shape.opening else "c"
@@ -219,6 +248,42 @@ def _steps(mark: _Mark, inside: float) -> list[tuple[str, int, int, float]]:
     if mark.nests:  # only a curly mark shows that it opens inside a quotation
         steps += [("o", 1, 2, mark.opens - 0.5), ("c", 2, 1, mark.closes)]
     return steps
+
+
+def _depths(readings: list[_Reading]) -> list[int]:
+    """Return how many quotations are open behind each mark."""
+    out, depth = [], 0
+    for reading in readings:
+        depth = max(0, depth + {"o": 1, "c": -1, "s": 0}[reading.letter])
+        out.append(depth)
+    return out
+
+
+def _may_quote_inside(text: str, places: list[int], readings: list[_Reading]) -> list[int]:
+    """Return the marks of `："甲"乙"丙，丁。"`, where 乙 may be quoted inside a sentence that is quoted."""
+    out: list[int] = []
+    for i in range(len(places) - 3):
+        a, b, c, d = places[i : i + 4]
+        if "".join(reading.letter for reading in readings[i : i + 4]) != "ococ":
+            continue
+        sentence = text[a - 1 : a] in _BEFORE_SENTENCE and text[d - 1] in _NO_TERM
+        if sentence and not _LINK.search(text, b + 1, c) and _HAN.match(text, c - 1):
+            out += range(i, i + 4)
+    return out
+
+
+def _beside(text: str, places: list[int], readings: list[_Reading], strays: list[int]) -> set[int]:
+    """Return the marks that no end of a sentence parts from a stray one: any of them may be the stray."""
+    out: set[int] = set()
+    if not strays:
+        return out
+    depths, group = _depths(readings), [0]
+    for i in range(1, len(places)):
+        if not depths[i - 1] and _STOP.search(text, places[i - 1] - 1, places[i]):
+            out |= set(group) if set(group) & set(strays) else set()
+            group = []
+        group.append(i)
+    return out | (set(group) if set(group) & set(strays) else set())
 
 
 def _inside(text: str, before: _Mark | None, mark: _Mark) -> float:

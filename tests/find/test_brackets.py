@@ -24,6 +24,7 @@ def widened(text: str) -> str:
         "区间(0,1)内",
         "坐标(120.1, 30.2)处",
         "The town (枫桥) is small, but nice.",
+        "详见[工作制度](#二主要制度)和[名单](附件/名单.md)",  # Markdown: what is in the brackets is an address
         "He visited the town (枫桥镇).",
         "The town (枫桥) is small, but nice. He visited 枫桥, and then left.",
     ],

@@ -48,6 +48,8 @@ def test_quotes_are_paired_by_paragraph(text: str, out: str) -> None:
         ("获评“先进集体“称号。", "获评“先进集体”称号。"),
         ("获评”先进集体”称号。", "获评“先进集体”称号。"),
         ("开展“清廉”“和谐“行动。", "开展“清廉”“和谐”行动。"),
+        ("荣获”先进单位“称号，被评为”文明村“，成效显著。", "荣获“先进单位”称号，被评为“文明村”，成效显著。"),
+        ("”坚持支部引领“，”抓乡村振兴“，要抓好。", "“坚持支部引领”，“抓乡村振兴”，要抓好。"),
     ],
 )
 def test_marks_that_look_the_wrong_way(text: str, out: str) -> None:
@@ -63,6 +65,8 @@ def test_marks_that_look_the_wrong_way(text: str, out: str) -> None:
         "坚决执行”的要求，推进“放管服",  # a line out of wrapped text
         "推行“网格化管理，抓好落实。",
         "推行”先进“集体",
+        "题”和“学习”活动与“",
+        "要抓好落实。”他说，“要一件一件办。”他又说，“要",  # quotations that began and go on elsewhere
     ],
 )
 def test_curly_marks_that_may_be_meant_are_not_turned(text: str) -> None:
@@ -73,6 +77,21 @@ def test_two_marks_of_one_direction_that_cannot_be_settled_are_shown() -> None:
     text = "获评“先进集体“称号，开展”清廉”活动。"
     findings = cleaner.Engine(select=["quote/*"]).clean(text).findings
     assert [(f.start, f.outcome) for f in findings] == [(7, "flagged"), (16, "flagged")]
+
+
+def test_straight_marks_before_a_stray_one_are_shown_and_left() -> None:
+    for text in (
+        '他说："要落实"三个一"工程"，抓好。"',
+        '他说："要落实"三个一"工程，抓好。"',  # the second and the third may quote inside
+        '推行"三个一"工程"的做法，落实"两个二"工程。',
+    ):
+        result = cleaner.Engine(select=["quote/*"]).clean(text)
+        assert result.text == text
+        assert {f.outcome for f in result.findings} == {"flagged"}
+    assert (
+        quoted('他说："好。"又说："要抓好"三农"，马上办。"') == '他说：“好。”又说："要抓好"三农"，马上办。"'
+    )
+    assert quoted('他说："好"，又喊"快，冲！"') == "他说：“好”，又喊“快，冲！”"
 
 
 def test_inches_are_not_shown_as_doubtful() -> None:
