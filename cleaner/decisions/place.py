@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.decisions.model import CONTEXT, WHOLE, Place, secret_digest
+from cleaner.decisions.model import CONTEXT, HALF, WHOLE, Place, secret_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,13 +71,14 @@ class Places:
         Args:
             start: First code point.
             end: One behind the last.
-            secret_of: The rule, where the span is personal data, of which only a hash is kept.
+            secret_of: The rule, where the span is personal data or no file can hold it; only a hash is kept.
         """
         text = self._text
         first, last = start + 1, end + 1
         left = max([e for s, e in self._secrets if s < first and e <= first], default=0)
         right = min([s for s, e in self._secrets if e > last and s >= last], default=len(text))
         before, after = text[max(left, first - CONTEXT) : first], text[last : min(right, last + CONTEXT)]
+        before, after = HALF.split(before)[-1], HALF.split(after)[0]  # no file can hold one
         inside, ending = text[first:last], ""
         if secret_of:
             place = Place(start, end, before, after=after)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cleaner.decisions.model import (
+    HALF,
     Accepted,
     AnyDecision,
     Decision,
@@ -120,7 +121,7 @@ class Sheet:
         return replace(old, sha256=digest, decisions=tuple(order))
 
     def _describe(self, rule: str, start: int, end: int) -> Place:
-        secret = self.categories.get(rule) == "pii"
+        secret = self.categories.get(rule) == "pii" or HALF.search(self.text, start, end)
         return self.places.describe(start, end, rule if secret else "")
 
     def decision(
@@ -130,6 +131,8 @@ class Sheet:
         place = self._describe(finding.rule, finding.start, finding.end)
         if verdict == "accept":
             value = finding.replacement
+            if value and HALF.search(value):
+                value = None  # no file can hold it; whatever the rule gives is accepted
         return Decision(finding.rule, place, verdict, value, reason, who, _now())
 
     def _decision(self, finding: Finding, table: DecisionTable) -> AnyDecision | None:

@@ -106,3 +106,24 @@ def test_decisions_hold_in_a_text_that_moved(tmp_path: Path) -> None:
     assert two.progress == one.progress
     assert two.sheets[0].cleaned.text.endswith(TEXT)
     assert two.sheets[0].stale == []
+
+
+@pytest.mark.parametrize(
+    "text", ["会议\ud800指出,到XX镇\udc80调研", "本章未完，请点击\udc80下一页继续阅读\n正文,到XX镇。"]
+)
+def test_half_a_character_in_a_document_leaves_the_file_readable(tmp_path: Path, text: str) -> None:
+    one = review(tmp_path, text, "\udcff.txt")
+    for item in one.sheets[0].items:
+        one.decide(one.sheets[0], item.finding, "reject")
+    two = review(tmp_path, text, "\udcff.txt")
+    assert two.progress == (len(one.sheets[0].items),) * 2
+    assert two.sheets[0].stale == []
+    assert two.sheets[0].cleaned.text == text
+
+
+@pytest.mark.parametrize("more", [{"value": "枫\udcff"}, {"value": "枫桥", "reason": "见\udcff"}])
+def test_half_a_character_of_a_person_is_refused(tmp_path: Path, more: dict[str, str]) -> None:
+    mine = review(tmp_path, "到XX镇调研")
+    with pytest.raises(UsageError, match="U\\+DCFF, half a character"):
+        mine.decide(mine.sheets[0], mine.sheets[0].items[0].finding, "fill", **more)
+    assert not (tmp_path / "cleaner.decisions.yaml").exists()
