@@ -283,6 +283,37 @@ def test_a_reload_in_the_middle_loses_nothing(desk: Callable[..., Desk]) -> None
     assert "加强D建引领" in at.text
 
 
+def test_a_decision_of_yesterday_is_taken_back(desk: Callable[..., Desk]) -> None:
+    before = desk(TEXT)
+    before.page.keyboard.press("j")
+    before.page.keyboard.press("r")
+    before.decided(1)
+    at = desk(TEXT)
+    at.page.keyboard.press("j")
+    assert at.page.locator("#decided").inner_text() == "已决定不改"
+    at.page.keyboard.press("x")
+    at.decided(0)
+    assert at.text.startswith("会议指出，基础")
+    assert current(at.page) == "1", "it is open again, and still chosen"
+    assert at.page.get_by_role("button", name="收回这个决定").count() == 0
+    assert load_decisions(at.served.file).documents == {}
+
+
+def test_a_decision_that_fits_no_longer_is_taken_back(desk: Callable[..., Desk]) -> None:
+    before = desk("到XX镇调研。")
+    before.page.keyboard.press("o")
+    before.page.locator("#fill").get_by_role("textbox").fill("枫桥")
+    before.page.keyboard.press("Enter")
+    before.decided(1)
+    at = desk("到会的有YY县。")
+    assert "有 1 个决定作废" in at.page.locator("#trouble").inner_text()
+    at.page.locator("#list button", has_text="已作废").click()
+    assert not at.page.locator("#accept").is_visible()
+    at.page.get_by_role("button", name="收回这个决定").click()
+    at.page.locator("#trouble").wait_for(state="hidden")
+    assert load_decisions(at.served.file).documents == {}
+
+
 def test_a_second_window_is_brought_up_to_date_instead_of_deciding_blindly(desk: Callable[..., Desk]) -> None:
     at = desk(TEXT)
     other = at.page.context.new_page()
