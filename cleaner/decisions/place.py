@@ -106,6 +106,19 @@ class Places:
         found = self._known(place, levels, altered=False) or self._known(place, levels, altered=True)
         return found or self._between(place)
 
+    def holds(self, place: Place, value: str) -> bool:
+        """Tell whether a value stands where a place was, as it does when the text was cleaned before.
+
+        Of a value that is only marks and blanks the surroundings are enough: later rules may change it.
+
+        >>> place = Places("全县干部到XX镇调研工作").describe(5, 7)
+        >>> [Places(f"全县干部到{now}镇调研工作").holds(place, "枫桥") for now in ("枫桥", "青禾")]
+        [True, False]
+        """
+        end, plain = place.start + len(value), _folded(value)
+        spans = self.find(replace(place, end=end, text=value, ending="", digest=""), sure=False)
+        return any(plain in _folded(self._text[start + 1 : end + 1]) for start, end in spans)
+
     def _known(self, place: Place, levels: Sequence[tuple[int, int]], *, altered: bool) -> list[Span]:
         """Return where the place stands by the closest description that anything fits.
 

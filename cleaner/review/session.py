@@ -99,7 +99,10 @@ class Sheet:
         else:
             self.cleaned = self._plain
         self._by_rule: dict[str, list[Decision]] = {}
+        stale = [f for f in self.cleaned.findings if f.rule == STALE]
         for decision in self.decided.decisions:
+            if any(tells_of(f, decision, len(self.text)) for f in stale):
+                continue  # it decides nothing, also not what stands there now
             self._by_rule.setdefault(decision.rule, []).append(decision)
         self.items = tuple(
             Item(finding, self._decision(finding, table))

@@ -180,3 +180,13 @@ def test_a_document_that_was_edited_is_read_again(tmp_path: Path) -> None:
     assert "加强党建" in review(tmp_path, sheet.text).sheets[0].cleaned.text
     mine.reread(sheet, "到YY镇调研。")
     assert len(sheet.stale) == 2
+
+
+def test_a_decision_that_fits_no_longer_decides_nothing_where_it_stood(tmp_path: Path) -> None:
+    text = "到XX镇调研,共XX人参加。XX镇党委书记讲话。"
+    mine = review(tmp_path, text)
+    sheet = mine.sheets[0]
+    mine.decide(sheet, sheet.items[2].finding, "accept")
+    mine.reread(sheet, text.replace("XX镇", "YY镇"))
+    assert len(sheet.stale) == 1
+    assert [item.finding.rule for item in sheet.items if item.open] == ["punctuation/comma", "mask/letter-x"]
