@@ -310,7 +310,8 @@ def test_a_decision_that_fits_no_longer_is_taken_back(desk: Callable[..., Desk])
     at.page.locator("#list button", has_text="已作废").click()
     assert not at.page.locator("#accept").is_visible()
     at.page.get_by_role("button", name="收回这个决定").click()
-    at.page.locator("#trouble").wait_for(state="hidden")
+    at.page.locator("#list button", has_text="已作废").wait_for(state="detached")
+    assert not at.page.locator("#trouble").is_visible()
     assert load_decisions(at.served.file).documents == {}
 
 
@@ -377,6 +378,20 @@ def test_the_server_is_killed_and_started_again(browser: Browser, tmp_path: Path
         ("mask/letter-x", "reject", None),
     ]
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == TEXT
+
+
+def test_what_the_person_chose_holds_in_the_next_document(desk: Callable[..., Desk]) -> None:
+    at = desk(TEXT, TEXT)
+    for name in ("深色", "键盘"):
+        at.page.get_by_role("button", name=name).click()
+    at.page.locator("#letters").uncheck()
+    at.page.keyboard.press("Escape")
+    at.page.get_by_role("button", name="English").click()
+    at.page.locator("#queue").select_option("1")
+    at.page.wait_for_url("**/d/1")
+    assert at.page.locator("html").get_attribute("lang") == "en"
+    assert at.page.locator("html").get_attribute("data-theme") == "dark"
+    assert not at.page.locator("#letters").is_checked()
 
 
 def test_english(desk: Callable[..., Desk]) -> None:
