@@ -98,7 +98,8 @@
   }
 
   function count() {
-    $("count").textContent = shown.length ? `${shown.length} ${say("of")} ${findings.length}` : say("nothing");
+    $("count").textContent = shown.length ? `${shown.length} ${say("of")} ${findings.length}`
+      : say(findings.length ? "nothing" : "nothing_at_all");
   }
 
   // --- the list, and the details of one -----------------------------------------------------------
@@ -147,6 +148,7 @@
   }
 
   function showDetails() {
+    $("details").hidden = !findings.length;
     if (!current) {
       $("details").replaceChildren(element("p", say("none")));
       return;
