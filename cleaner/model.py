@@ -1,15 +1,12 @@
 """The values that flow through the engine: frozen, picklable, without behaviour.
 
-All positions are half-open spans in code points. What a text may have tens of thousands of is a struct
-that the garbage collector does not trace: it holds nothing but strings and numbers.
+All positions are half-open spans in code points.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
-
-import msgspec
 
 Category = Literal[
     "encoding",
@@ -55,7 +52,8 @@ STAGE_OF: dict[str, str] = {
 }
 
 
-class Finding(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Finding:
     """What one rule found at one place, and what became of it.
 
     It holds no text of the document, so that a log of findings can't leak what was redacted.
@@ -92,7 +90,8 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     by: str | None = None
 
 
-class Edit(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Edit:
     """One place where the cleaned text differs from the input.
 
     Args:

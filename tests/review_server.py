@@ -14,7 +14,7 @@ from cleaner.review.session import Review
 from cleaner.review.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
@@ -35,9 +35,16 @@ class Served:
         folder: Where documents and decisions lie; decisions that are there hold.
         documents: Text of each document, by name.
         engine: What they are cleaned with.
+        read: Reads a document again that was edited meanwhile.
     """
 
-    def __init__(self, folder: Path, documents: Mapping[str, str], engine: Engine | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        documents: Mapping[str, str],
+        engine: Engine | None = None,
+        read: Callable[[str], str] | None = None,
+    ) -> None:
         self.file = folder / "cleaner.decisions.yaml"
         engine = engine or Engine()
         for name, text in documents.items():
@@ -45,7 +52,7 @@ class Served:
         given = [(str(folder / name), text, engine) for name, text in documents.items()]
         self.review = Review(Store(str(self.file)), given, "wang")
         self._listener = listen()
-        self._server, self.address = prepare(self.review, [engine] * len(given), self._listener)
+        self._server, self.address = prepare(self.review, [engine] * len(given), self._listener, read)
         self._thread = Thread(target=self._server.run, kwargs={"sockets": [self._listener]})
         self._thread.start()
         parts = urlsplit(self.address)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cleaner.engine import Engine
 
 _SPECIAL: dict[str, type[pl.DataType]] = {"start": pl.Int64, "end": pl.Int64, "confidence": pl.Float64}
-_FINDING = pl.Struct({name: _SPECIAL.get(name, pl.String) for name in Finding.__struct_fields__})
+_FINDING = pl.Struct({name: _SPECIAL.get(name, pl.String) for name in Finding.__dataclass_fields__})
 _TYPE = pl.Struct(
     {"text": pl.String, "changed": pl.Boolean, "findings": pl.List(_FINDING), "error": pl.String}
 )

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-try:
-    from pyspark.sql.types import (
-        ArrayType,
-        BooleanType,
-        DataType,
-        DoubleType,
-        LongType,
-        StringType,
-        StructType,
-    )
-except ImportError as bad:
-    raise ImportError("cleaner.adapters.spark needs pyspark: pip install 'gongwen-cleaner[spark]'") from bad
+from pyspark.sql.types import ArrayType, BooleanType, DataType, DoubleType, LongType, StringType, StructType
 
 from cleaner.adapters.arrow import clean_batch
 from cleaner.datasets.record import Columns
@@ -69,7 +58,7 @@ def clean_frame(
 
 def _schema(schema: StructType, columns: Columns) -> StructType:
     finding = StructType()
-    for name in Finding.__struct_fields__:
+    for name in Finding.__dataclass_fields__:
         finding.add(name, _SPECIAL.get(name, StringType()))
     special = {"changed": BooleanType(), "findings": ArrayType(finding)}
     out = StructType(list(schema.fields))

@@ -61,41 +61,54 @@ def review(paths: tuple[str, ...], **options: Any) -> int:
     file = _file(paths, given, tasks)
     store = Store(file)
     failed: list[str] = []
-    documents = list(_documents(tasks, failed))
+    encodings: dict[str, str | None] = {}
+    documents = list(_documents(tasks, failed, encodings))
     session = Review(store, documents, _who(options))
     for sheet in session.sheets:
         for line in sheet.stale:
             say(f"cleaner: {sheet.path}: {line}")
+    lost = False  # whether an answer could not be written down
     if options["tty"]:
         rules = rules_of(tasks.settings)
-        Terminal(session, rules, _ask, click.echo, painter(), options["only_open"]).run()
+        asked = Terminal(session, rules, _ask, click.echo, painter(), options["only_open"])
+        asked.run()
+        lost = asked.lost
     elif documents:
-        _serve(session, [engine for _, _, engine in documents], options["port"], not options["no_open"])
+        _serve(session, [engine for _, _, engine in documents], encodings, options)
     decided, found = session.progress
     say(f"{decided} of {found} findings decided; {file}")
     if decided:
         say(f"apply them: cleaner clean --decisions {file} {' '.join(paths)}")
-    return 3 if failed or asked.lost else 0
+    return 3 if failed or lost else 0
 
 
-def _serve(session: Review, engines: list[Engine], port: int, show: bool) -> None:
+def _serve(
+    session: Review, engines: list[Engine], encodings: dict[str, str | None], options: dict[str, Any]
+) -> None:
     """Serve the review until Ctrl-C."""
-    with listen(port) as listener:
-        server, address = prepare(session, engines, listener)
+    with listen(options["port"]) as listener:
+        server, address = prepare(session, engines, listener, lambda path: _text(path, encodings[path]))
         say(f"{address}\nThe address is a key: who has it can decide. Ctrl-C ends the review.")
-        if show:
+        if not options["no_open"]:
             webbrowser.open(address)  # a browser that is quicker than the server waits at the socket
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
 
 
-def _documents(tasks: Tasks, failed: list[str]) -> Iterator[tuple[str, str, Engine]]:
+def _text(path: str, encoding: str | None) -> str:
+    return decode(read(path)[0], encoding).text
+
+
+def _documents(
+    tasks: Tasks, failed: list[str], encodings: dict[str, str | None]
+) -> Iterator[tuple[str, str, Engine]]:
     for task in tasks:
         settings = replace(task.settings, decisions=None)
         try:
             if task.error:
                 raise DiskError(task.error)
-            text = decode(read(task.path)[0], settings.encoding).text
+            encodings[task.path] = settings.encoding
+            text = _text(task.path, settings.encoding)
             engine = engine_of(settings, task.path)
             engine.clean(text)  # one that can't be cleaned has nothing to review
         except CleanerError as bad:

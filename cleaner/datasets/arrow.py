@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cleaner.result import Cleaned
 
-_FIELDS = tuple(Finding.__struct_fields__)
+_FIELDS = tuple(Finding.__dataclass_fields__)
 
 
 def finding_rows(cleaned: Cleaned | str) -> list[dict[str, Any]] | None:

@@ -7,6 +7,7 @@ moved. Personal data (`pii`) is never written down: of it only a slow salted has
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,6 +25,8 @@ CONTEXT = 24
 #: Code points of a text that are kept whole; of a longer one its two ends.
 WHOLE = 64
 _PII = "pii"
+#: A lone surrogate: half a character, which neither UTF-8 nor YAML can hold.
+HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +294,12 @@ def check_decision(decided: AnyDecision, category: str = "") -> None:
 
     Raises:
         UsageError: When a kind is unknown, a value or a text is no text on one line, or would write
-            personal data down.
+            personal data down, or where there is half a character, which no file can hold.
     """
+    for name in ("value", "text", "reason", "who"):
+        half = HALF.search(getattr(decided, name, None) or "")
+        if half:
+            raise UsageError(f"{name}: holds U+{ord(half[0]):04X}, half a character; leave it out")
     if isinstance(decided, KindFill):
         check_value(decided.kind, decided.value)
     elif isinstance(decided, Keep):

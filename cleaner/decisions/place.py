@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.decisions.model import CONTEXT, WHOLE, Place, secret_digest
+from cleaner.decisions.model import CONTEXT, HALF, WHOLE, Place, secret_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,13 +71,14 @@ class Places:
         Args:
             start: First code point.
             end: One behind the last.
-            secret_of: The rule, where the span is personal data, of which only a hash is kept.
+            secret_of: The rule, where the span is personal data or no file can hold it; only a hash is kept.
         """
         text = self._text
         first, last = start + 1, end + 1
         left = max([e for s, e in self._secrets if s < first and e <= first], default=0)
         right = min([s for s, e in self._secrets if e > last and s >= last], default=len(text))
         before, after = text[max(left, first - CONTEXT) : first], text[last : min(right, last + CONTEXT)]
+        before, after = HALF.split(before)[-1], HALF.split(after)[0]  # no file can hold one
         inside, ending = text[first:last], ""
         if secret_of:
             place = Place(start, end, before, after=after)
@@ -104,6 +105,19 @@ class Places:
         levels = (*_SURE, *_LOOSE)
         found = self._known(place, levels, altered=False) or self._known(place, levels, altered=True)
         return found or self._between(place)
+
+    def holds(self, place: Place, value: str) -> bool:
+        """Tell whether a value stands where a place was, as it does when the text was cleaned before.
+
+        Of a value that is only marks and blanks the surroundings are enough: later rules may change it.
+
+        >>> place = Places("全县干部到XX镇调研工作").describe(5, 7)
+        >>> [Places(f"全县干部到{now}镇调研工作").holds(place, "枫桥") for now in ("枫桥", "青禾")]
+        [True, False]
+        """
+        end, plain = place.start + len(value), _folded(value)
+        spans = self.find(replace(place, end=end, text=value, ending="", digest=""), sure=False)
+        return any(plain in _folded(self._text[start + 1 : end + 1]) for start, end in spans)
 
     def _known(self, place: Place, levels: Sequence[tuple[int, int]], *, altered: bool) -> list[Span]:
         """Return where the place stands by the closest description that anything fits.

@@ -255,11 +255,7 @@ class Rulings:
 
     def _finding(self, decision: Decision, why: str) -> Finding:
         place, size = decision.place, self._size
-        evidence = f"{self._decided.where(decision)}决定作废（{decision.rule}）：{why}"
-        if not place.digest:
-            evidence += f"；要找的是“{place.before[-8:]}【{shortened(place)}】{place.after[:8]}”".replace(
-                "\n", "⏎"
-            )
+        evidence = f"{self._decided.where(decision)}{_title(decision)}{why}{_sought(place)}"
         start, end = min(place.start, size), min(place.end, size)
         return Finding(STALE, "mask", None, start, end, "flag", None, None, evidence, "withheld")
 
@@ -275,12 +271,39 @@ def shortened(place: Place) -> str:
     return place.text if len(place.text) <= 25 else f"{place.text[:12]}…{place.text[-12:]}"
 
 
+def tells_of(finding: Finding, decision: Decision, size: int) -> bool:
+    """Tell whether a finding says that a decision fits no longer.
+
+    Args:
+        finding: The finding.
+        decision: The decision.
+        size: Code points of the text.
+    """
+    place = decision.place
+    return (
+        finding.rule == STALE
+        and (finding.start, finding.end) == (min(place.start, size), min(place.end, size))
+        and _title(decision) in finding.evidence
+        and finding.evidence.endswith(_sought(place))
+    )
+
+
+def _title(decision: Decision) -> str:
+    return f"决定作废（{decision.rule}）："
+
+
+def _sought(place: Place) -> str:
+    """Return what is looked for, in words; nothing of personal data."""
+    if place.digest:
+        return ""
+    return f"；要找的是“{place.before[-8:]}【{shortened(place)}】{place.after[:8]}”".replace("\n", "⏎")
+
+
 def _stands_there(decision: Decision, places: Places) -> bool:
     """Tell whether the value stands in the place already: the text was cleaned before."""
     if decision.value is None:
         return False
-    place = replace(decision.place, text=decision.value, ending="", digest="")
-    return bool(places.find(replace(place, end=place.start + len(decision.value)), sure=False))
+    return places.holds(decision.place, decision.value)
 
 
 def _made(candidate: Candidate, value: str) -> Candidate:

@@ -139,9 +139,13 @@ class DecisionTable:
     comments: Comments = field(default_factory=Comments, compare=False)
 
     def name(self, document: str) -> str:
-        """Return how the file calls a document: its path from the file's folder, with `/`."""
+        """Return how the file calls a document: its path from the file's folder, with `/`.
+
+        A byte of the path that is no UTF-8 is written as `\\udcff`, for no YAML can hold it.
+        """
         folder = os.path.dirname(os.path.realpath(self.path))  # noqa: PTH120 (as the paths are strings)
-        return os.path.relpath(os.path.realpath(document), folder).replace(os.sep, "/")
+        path = os.path.relpath(os.path.realpath(document), folder).replace(os.sep, "/")
+        return path.encode("utf-8", "backslashreplace").decode()
 
     def of(self, document: str) -> Decided:
         """Return what concerns one document: by its path, else by the digest of its text.

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import asdict
-
+from cleaner.decisions.rulings import STALE
 from cleaner.report.paint import plain
 from cleaner.text.lines import Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cleaner.model import Finding
+    from cleaner.packs.rule import Rule
     from cleaner.report.paint import Paint
     from cleaner.result import Cleaned
 
@@ -59,6 +60,25 @@ def finding_lines(path: str, cleaned: Cleaned, titles: dict[str, str], paint: Pa
         yield "    " + _spot(cleaned.original, finding, lines, paint)
     if cleaned.truncated:
         yield f"{paint(f'{path}:', 'file')} 文档不完整：上面的截断提示说明还有内容没有采到"
+
+
+def title_of(finding: Finding, rules: Mapping[str, Rule]) -> str:
+    """Return the title of a finding's rule; of a decision that fits no longer, where it stands and why.
+
+    Nothing of a document is in it.
+
+    Args:
+        finding: The finding.
+        rules: The rules by id.
+
+    >>> from cleaner.model import Finding
+    >>> why = "决定作废；要找的是“X”"
+    >>> title_of(Finding("decision/stale", "mask", None, 0, 1, "flag", None, None, why, "withheld"), {})
+    '决定作废'
+    """
+    if finding.rule in rules:
+        return rules[finding.rule].title
+    return finding.evidence.partition("；")[0] if finding.rule == STALE else ""
 
 
 def what(finding: Finding) -> str:

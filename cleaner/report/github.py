@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from cleaner.report.findings import what
+from cleaner.report.findings import title_of, what
 from cleaner.report.privacy import Hidden
 from cleaner.text.lines import Lines
 
@@ -42,8 +42,7 @@ def github_lines(
         place = _file(path) | {"line": line, "endLine": end_line}
         if line == end_line and end_column > column:
             place |= {"col": column, "endColumn": end_column}
-        title = rules[finding.rule].title if finding.rule in rules else ""
-        message = f"{title} {what(hidden.shown(finding))}".strip()
+        message = f"{title_of(finding, rules)} {what(hidden.shown(finding))}".strip()
         yield _command("warning", place | {"title": finding.rule}, message)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from cleaner import __version__
-from cleaner.report.findings import what
+from cleaner.report.findings import title_of, what
 from cleaner.report.fingerprint import numbered
 from cleaner.report.privacy import Hidden
 from cleaner.text.lines import Lines
@@ -48,8 +48,7 @@ class Sarif:
         for finding, mark in numbered(cleaned, hidden):
             start, end = lines.place(finding.start), lines.place(finding.end)
             region = {"startLine": start[0], "startColumn": start[1], "endLine": end[0], "endColumn": end[1]}
-            rule = self._rules.get(finding.rule)
-            message = f"{rule.title if rule else ''} {what(hidden.shown(finding))}".strip()
+            message = f"{title_of(finding, self._rules)} {what(hidden.shown(finding))}".strip()
             self._results.append(
                 {
                     "ruleId": finding.rule,

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _MOST = 1 << 16  # bytes of a decision
 
+_Stamp = tuple[int, int, int]
+
 
 class Act(msgspec.Struct, forbid_unknown_fields=True):
     """What the page asks for.
@@ -52,13 +54,17 @@ class Application:
     Args:
         review: The review.
         engines: The engine of each of its documents.
+        read: Reads a document again that was edited meanwhile, by its path; None: what was given holds.
     """
 
-    def __init__(self, review: Review, engines: Sequence[Engine]) -> None:
-        self.review = review
+    def __init__(
+        self, review: Review, engines: Sequence[Engine], read: Callable[[str], str] | None = None
+    ) -> None:
+        self.review, self._read = review, read
+        self._files: dict[str, _Stamp | None] = {}
         pairs = zip(review.sheets, engines, strict=True)
         self.views = [View(number, sheet, engine) for number, (sheet, engine) in enumerate(pairs)]
-        self._seen = self._stamp()
+        self._seen = _stamp(review.store.path)
         self.asgi = Starlette(
             routes=[
                 Route("/", self.start),
@@ -78,7 +84,7 @@ class Application:
     async def page(self, request: Request) -> Response:
         """Return the page of a document."""
         view = self._view(request)
-        self._catch_up()
+        self._catch_up(view)
         return HTMLResponse(view.page(self.review))
 
     async def about(self, request: Request) -> Response:
@@ -95,13 +101,13 @@ class Application:
             act = msgspec.json.decode(await _body(request), type=Act)
         except msgspec.MsgspecError as bad:
             raise UsageError(f"not a decision: {bad}") from bad
-        self._catch_up()
+        self._catch_up(view)
         view.draw()
         if act.version != view.version:
             return _json({"reload": True}, 409)
         before = view.sections
         self._perform(view, act)
-        self._seen = self._stamp()
+        self._seen = _stamp(self.review.store.path)
         value = view.value(self.review)
         changed = {i: new for i, new in enumerate(view.sections) if before[i] != new}
         return _json({"sections": changed, "data": value})
@@ -122,19 +128,28 @@ class Application:
             raise HTTPException(404)
         return self.views[number]
 
-    def _catch_up(self) -> None:
-        """Read what another process decided meanwhile."""
-        stamp = self._stamp()
+    def _catch_up(self, view: View) -> None:
+        """Read what another process decided meanwhile, and a document that was edited."""
+        stamp = _stamp(self.review.store.path)
         if stamp != self._seen:
             self.review.reload()
             self._seen = stamp
+        sheet = view.sheet
+        stamp = _stamp(sheet.path)
+        if self._read and stamp and stamp != self._files.get(sheet.path):
+            text = self._read(sheet.path)
+            if text != sheet.text:
+                self.review.reread(sheet, text)
+            self._files[sheet.path] = stamp
 
-    def _stamp(self) -> tuple[int, int, int] | None:
-        try:
-            info = os.stat(self.review.store.path)  # noqa: PTH116 (as the paths are strings)
-        except OSError:
-            return None
-        return info.st_ino, info.st_size, info.st_mtime_ns
+
+def _stamp(path: str) -> _Stamp | None:
+    """Return what tells one state of a file from another; None where there is no file."""
+    try:
+        info = os.stat(path)  # noqa: PTH116 (as the paths are strings)
+    except OSError:
+        return None
+    return info.st_ino, info.st_size, info.st_mtime_ns
 
 
 def _decide(review: Review, view: View, act: Act, at: int) -> None:
@@ -158,6 +173,11 @@ def _accept_rule(review: Review, view: View, act: Act, at: int) -> None:
     review.accept_rule(view.sheet, view.sheet.cleaned.findings[at].rule, act.reason)
 
 
+def _forget(review: Review, view: View, act: Act, at: int) -> None:  # noqa: ARG001 (as all of `_ACTS`)
+    if not review.forget(view.sheet, view.sheet.cleaned.findings[at]):
+        raise UsageError("nothing is decided there")
+
+
 def _off_here(review: Review, view: View, act: Act, at: int) -> None:
     review.switch_off(view.sheet.cleaned.findings[at].rule, view.sheet, act.reason)
 
@@ -178,6 +198,7 @@ _ACTS: dict[str, Callable[[Review, View, Act, int], None]] = {
     "fill_alike": _fill_alike,
     "fill_kind": _fill_kind,
     "accept_rule": _accept_rule,
+    "forget": _forget,
     "off_here": _off_here,
     "off": _off,
     "keep": _keep,

@@ -73,29 +73,34 @@
   function verdict(finding) {
     const decided = data.decided[finding.number - 1];
     if (!decided) return say(`state.${finding.state}`);
+    if (finding.state === "stale") return say("state.stale");
     return `${say(`verdict.${decided.verdict}`)}${decided.reason ? `: ${decided.reason}` : ""}`;
   }
 
   function showDecide(finding) {
     const can = finding && ["open", "proposed", "decided"].includes(finding.state);
-    $("decide").hidden = !can;
+    const decided = finding && data.decided[finding.number - 1];
+    $("decide").hidden = !can && !decided;
     $("decide").closest("aside").scrollTop = 0; // what is decided with comes first
     about = null;
+    name($("forget"), say("forget"), "x");
+    $("forget").hidden = !decided;
+    for (const id of ["accept", "reject", "wrong"]) $(id).hidden = !can;
+    $("fill").hidden = !can || !fillable(finding);
+    $("accept-rule").hidden = true;
+    $("decided").textContent = decided || can ? verdict(finding) : "";
     if (!can) return;
     const { replacement, action } = finding;
     const does = action === "delete" ? say("accept_delete")
       : replacement ? spoken("accept_value", replacement) : asked("accept", finding);
     name($("accept"), does, "a");
     name($("reject"), replacement === null ? asked("reject", finding) : say("reject"), "r");
-    $("decided").textContent = verdict(finding);
     $("wrong").open = false;
     $("off").reset();
     showScope();
-    $("fill").hidden = !fillable(finding);
     $("fill").reset();
     $("reach").hidden = true;
     $("suggestions").replaceChildren();
-    $("accept-rule").hidden = true;
     ask(finding);
   }
 
@@ -149,7 +154,8 @@
     busy = true;
     trouble("");
     const finding = page.current;
-    const wanted = act === "undo" ? [finding].filter(Boolean) : followers(finding);
+    const stays = act === "undo" || act === "forget"; // the person wants to see what it is now
+    const wanted = stays ? [finding].filter(Boolean) : followers(finding);
     try {
       const body = { act, version: data.version, finding: finding && act !== "undo" ? finding.number - 1 : null, ...more };
       const answer = await fetch(`${here}/act`, {
@@ -207,6 +213,7 @@
   Object.assign(KEYS, {
     o: nextOpen,
     u: () => send("undo"),
+    x: () => $("forget").hidden || send("forget"),
     a: () => $("accept").click(),
     r: () => $("reject").click(),
     A: () => $("accept-rule").hidden || send("accept_rule"),
@@ -218,6 +225,7 @@
 
   $("accept").addEventListener("click", () => send("accept"));
   $("reject").addEventListener("click", () => send("reject"));
+  $("forget").addEventListener("click", () => send("forget"));
   $("accept-rule").addEventListener("click", () => send("accept_rule"));
   $("next-open").addEventListener("click", nextOpen);
   $("undo").addEventListener("click", () => send("undo"));

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cleaner.errors import DiskError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import uvicorn
 
@@ -43,13 +43,19 @@ def listen(port: int = 0) -> socket.socket:
     return listener
 
 
-def prepare(review: Review, engines: Sequence[Engine], listener: socket.socket) -> tuple[uvicorn.Server, str]:
+def prepare(
+    review: Review,
+    engines: Sequence[Engine],
+    listener: socket.socket,
+    read: Callable[[str], str] | None = None,
+) -> tuple[uvicorn.Server, str]:
     """Return a server of the review, and the address that opens it; the address holds the token.
 
     Args:
         review: The review; what is decided is in its file before the page hears of it.
         engines: The engine of each of its documents.
         listener: As `listen` returns it; `server.run(sockets=[listener])` serves it.
+        read: Reads a document again that was edited meanwhile, by its path; None: what was given holds.
 
     Raises:
         UsageError: When the extra `review` is not installed.
@@ -64,7 +70,7 @@ def prepare(review: Review, engines: Sequence[Engine], listener: socket.socket) 
         raise UsageError(f"{why}; or use --tty") from bad
     port = listener.getsockname()[1]
     token = secrets.token_urlsafe(32)
-    app = Guard(Application(review, engines).asgi, token, port)
+    app = Guard(Application(review, engines, read).asgi, token, port)
     # no access log: it would hold the token
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False)
     return uvicorn.Server(config), f"http://{_LOOPBACK}:{port}/?token={token}"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cleaner.decisions.model import (
+    HALF,
     Accepted,
     AnyDecision,
     Decision,
@@ -18,7 +19,7 @@ from cleaner.decisions.model import (
     text_digest,
 )
 from cleaner.decisions.place import Places
-from cleaner.decisions.rulings import REJECTED, STALE
+from cleaner.decisions.rulings import REJECTED, STALE, tells_of
 from cleaner.report.privacy import Hidden
 
 if TYPE_CHECKING:
@@ -72,16 +73,21 @@ class Sheet:
     """
 
     def __init__(self, path: str, text: str, engine: Engine, store: Store) -> None:
-        self.path, self.text = path, text
+        self.path = path
         self._engine = engine
         self.name = store.table.name(path)
         self.categories = {rule.id: rule.category or "" for rule in engine.rules}
-        self._plain = engine.clean(text)
-        self.places = Places(text, Hidden(self._plain, False).spans)
         self.decided = DocumentDecisions("")
         self.cleaned: Cleaned
         self.items: tuple[Item, ...]
-        self.update(store.table)
+        self.read(text, store.table)
+
+    def read(self, text: str, table: DecisionTable) -> None:
+        """Take a text as that of the document; what was decided is looked for in it."""
+        self._plain = self._engine.clean(text)
+        self.text = text
+        self.places = Places(text, Hidden(self._plain, False).spans)
+        self.update(table)
 
     def update(self, table: DecisionTable) -> None:
         """Clean the text again with what is decided by now."""
@@ -93,7 +99,10 @@ class Sheet:
         else:
             self.cleaned = self._plain
         self._by_rule: dict[str, list[Decision]] = {}
+        stale = [f for f in self.cleaned.findings if f.rule == STALE]
         for decision in self.decided.decisions:
+            if any(tells_of(f, decision, len(self.text)) for f in stale):
+                continue  # it decides nothing, also not what stands there now
             self._by_rule.setdefault(decision.rule, []).append(decision)
         self.items = tuple(
             Item(finding, self._decision(finding, table))
@@ -120,7 +129,7 @@ class Sheet:
         return replace(old, sha256=digest, decisions=tuple(order))
 
     def _describe(self, rule: str, start: int, end: int) -> Place:
-        secret = self.categories.get(rule) == "pii"
+        secret = self.categories.get(rule) == "pii" or HALF.search(self.text, start, end)
         return self.places.describe(start, end, rule if secret else "")
 
     def decision(
@@ -130,6 +139,8 @@ class Sheet:
         place = self._describe(finding.rule, finding.start, finding.end)
         if verdict == "accept":
             value = finding.replacement
+            if value and HALF.search(value):
+                value = None  # no file can hold it; whatever the rule gives is accepted
         return Decision(finding.rule, place, verdict, value, reason, who, _now())
 
     def _decision(self, finding: Finding, table: DecisionTable) -> AnyDecision | None:
@@ -154,6 +165,14 @@ class Sheet:
             UsageError: When it is one.
         """
         self._engine.check([("value", value)])
+
+    def what_decides(self, finding: Finding) -> AnyDecision | None:
+        """Return what decides a finding; of one that says that a decision fits no longer, that decision."""
+        if finding.rule == STALE:
+            size = len(self.text)
+            return next((d for d in self.decided.decisions if tells_of(finding, d, size)), None)
+        key = (finding.start, finding.end, finding.rule)
+        return next((item.decision for item in self.items if item.key == key), None)
 
     @property
     def stale(self) -> list[str]:
@@ -260,6 +279,35 @@ class Review:
         keep = Keep(rule, text, reason, self.who, _now())
         check_decision(keep, category)
         self._put("", keep)
+
+    def forget(self, sheet: Sheet, finding: Finding) -> bool:
+        """Drop what decides a finding, whenever it was decided: the finding is open again.
+
+        A value for a kind, or a rule that was accepted or switched off, is dropped for all that it decides.
+
+        Args:
+            sheet: The document.
+            finding: One of its findings, also one that says that a decision fits no longer.
+
+        Returns:
+            Whether there was anything to drop; raises as `decide`.
+        """
+        decided = sheet.what_decides(finding)
+        if decided is None:
+            return False
+        document = sheet.name if decided in self._standing(sheet.name) else ""
+        dropped = [(document, decided)]
+        self._change(drop=dropped, put=[])
+        self._done.append(([], dropped))
+        return True
+
+    def reread(self, sheet: Sheet, text: str) -> None:
+        """Take another text as that of a document: somebody edited it meanwhile.
+
+        What was decided holds where it is found again. `undo` no longer knows the steps before.
+        """
+        sheet.read(text, self.store.table)
+        self._done.clear()
 
     def reload(self) -> None:
         """Read what others decided meanwhile.

@@ -22,6 +22,7 @@ from cleaner.text.lines import Lines
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cleaner.decisions.model import AnyDecision
     from cleaner.engine import Engine
     from cleaner.model import Finding
     from cleaner.packs.rule import Rule
@@ -53,9 +54,13 @@ class View:
         self.version = 0
         self.sections: list[str] = []
         self._data: PageData | None = None
+        self._text = sheet.text
 
     def draw(self) -> PageData:
         """Return the page's data; drawn again when a decision changed the document."""
+        if self.sheet.text is not self._text:  # it was edited
+            self._text, self._suggested = self.sheet.text, None
+            self.__dict__.pop("_parts", None)
         cleaned = self.sheet.cleaned
         if self._data is None or self._drawn is not cleaned:
             data = PageData(self._rules, with_pii=True)
@@ -85,12 +90,19 @@ class View:
         row = [(f, items.get((f.start, f.end, f.rule))) for f in self.sheet.cleaned.findings]
         return {
             "states": [_state(finding, item) for finding, item in row],
-            "decided": {i: _decided(item) for i, (_, item) in enumerate(row) if item and item.decision},
+            "decided": {i: said for i, (f, item) in enumerate(row) if (said := self._decided(f, item))},
             "queue": [[visible(s.path), *_progress(s)] for s in review.sheets],
             "number": self.number,
             "version": self.version,
             "stale": [visible(words) for words in self.sheet.stale],
         }
+
+    def _decided(self, finding: Finding, item: Item | None) -> dict[str, str] | None:
+        """Return what decides a finding, in words; of one that says it fits no longer, that decision."""
+        decided = item.decision if item else None
+        if finding.rule == STALE:
+            decided = self.sheet.what_decides(finding)
+        return _said(decided) if decided else None
 
     def about(self, at: int, review: Review) -> dict[str, Any]:
         """Return what can be done about a finding: values with their evidence, and how far they would reach.
@@ -200,10 +212,9 @@ def _state(finding: Finding, item: Item | None) -> str:
     return "open" if finding.outcome in ASKED else "proposed"
 
 
-def _decided(item: Item) -> dict[str, str]:
-    decided = item.decision
+def _said(decided: AnyDecision) -> dict[str, str]:
     verdict = decided.verdict if isinstance(decided, Decision) else type(decided).__name__
-    return {"verdict": verdict, "reason": visible(decided.reason) if decided else ""}
+    return {"verdict": verdict, "reason": visible(decided.reason)}
 
 
 def _progress(sheet: Sheet) -> tuple[int, int]:

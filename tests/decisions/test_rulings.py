@@ -154,6 +154,14 @@ def test_what_fits_no_longer_names_the_file_and_the_line_and_what_was_looked_for
     assert result.text == "青禾镇工作总结。"
 
 
+def test_a_fill_whose_mask_a_person_replaced_by_something_else_is_stale() -> None:
+    text = "全县干部到XX镇调研基层工作。"
+    fill = decided(decision(text, "mask/letter-x", "XX", "fill", "枫桥"))
+    other, same = (engine().with_decisions(fill).clean(text.replace("XX", now)) for now in ("青禾", "枫桥"))
+    assert "原处已不在" in stale(other)[0]
+    assert stale(same) == []
+
+
 def test_a_decision_about_a_rule_that_does_not_run_says_nothing() -> None:
     one = decision("是,不是", "punctuation/comma", ",", "reject")
     minimal = Engine("minimal").with_decisions(decided(one))

@@ -6,6 +6,9 @@ from hypothesis import given
 from strategies import texts
 
 import cleaner
+from cleaner.decisions.model import Decision, DocumentDecisions
+from cleaner.decisions.place import Places
+from cleaner.decisions.rulings import Decided
 from cleaner.report.github import github_error, github_lines
 
 RULES = {rule.id: rule for rule in cleaner.load_rules()}
@@ -43,3 +46,11 @@ def test_standard_input_is_no_file() -> None:
 def test_a_path_is_written_as_the_host_knows_it() -> None:
     [line] = github_lines("./in//a.txt", cleaner.clean("到XX镇"), {})
     assert "file=in/a.txt," in line
+
+
+def test_a_decision_that_fits_no_longer_says_which_and_nothing_of_the_text() -> None:
+    place = Places("全县干部到XX镇调研。").describe(5, 7)
+    stale = Decided(DocumentDecisions("", (Decision("mask/letter-x", place, "reject"),)))
+    [line] = github_lines("a.txt", cleaner.Engine().with_decisions(stale).clean("会议开始。"), {})
+    assert "::决定作废（mask/letter-x）：原处已不在，或分不清是哪一处 待定" in line
+    assert "干部" not in line

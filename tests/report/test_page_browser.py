@@ -115,6 +115,12 @@ def test_the_filter_leaves_what_was_chosen(visit: Callable[..., Visit]) -> None:
     assert page.locator(".f.now").count() == 0
 
 
+def test_a_document_without_findings_says_so_and_speaks_of_no_filter(visit: Callable[..., Visit]) -> None:
+    page = visit("会议强调，要加强学习。").page
+    assert page.locator("#count").inner_text() == "没有任何发现。"
+    assert not page.locator("#details").is_visible()
+
+
 def test_rule_and_outcome_are_filters(visit: Callable[..., Visit]) -> None:
     page = visit("到XX镇,好,是。").page
     menu(page, "规则").select_option("punctuation/comma")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,6 @@ from cleaner.decisions.table import load_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 TEXT = "会议指出,基础设施日益完##paidbegin##善。\n到XX镇、XX村调研,加强D建引领。\n"
 COMMA, TAG, TOWN, VILLAGE, COMMA_2, PARTY = range(6)
@@ -231,6 +231,38 @@ def test_a_decision_that_fits_no_longer_is_told(make: Callable[..., Served], tmp
     changed = make("到YY县调研。\n")
     assert len(changed.state()["stale"]) == 1
     assert "XX" in changed.state()["stale"][0]
+
+
+def test_a_decision_that_fits_no_longer_is_taken_back(make: Callable[..., Served]) -> None:
+    make(TEXT).act("fill", TOWN, value="枫桥")
+    changed = make("到YY县调研。\n")
+    state = changed.state()
+    at = state["states"].index("stale")
+    assert state["decided"][str(at)] == {"verdict": "fill", "reason": ""}
+    answer = changed.act("forget", at)
+    assert answer.data["data"]["stale"] == []
+    assert changed.act("forget", 0).status == 400
+    assert changed.act("undo").data["data"]["stale"] == state["stale"]
+
+
+def test_a_document_that_is_edited_meanwhile_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "0.txt"
+    served = Served(tmp_path, {"0.txt": TEXT}, read=lambda path: Path(path).read_text(encoding="utf-8"))
+    try:
+        assert served.act("fill", TOWN, value="枫桥").status == 200
+        version = served.state()["version"]
+        file.write_text("座谈会上,县里介绍了情况。\n", encoding="utf-8")
+        old = json.dumps({"act": "reject", "finding": TOWN, "version": version})
+        assert served.ask("/d/0/act", "POST", old).status == 409
+        assert len(served.state()["stale"]) == 1
+        at = served.state()["states"].index("proposed")
+        assert served.ask(f"/d/0/about/{at}").data["around"] == "谈会上,县里介"
+        file.write_bytes(TEXT.encode())
+        assert served.state()["stale"] == []
+        file.unlink()
+        assert served.state()["states"].count("decided") == 1, "what was read last is shown"
+    finally:
+        served.stop()
 
 
 def test_any_text_can_be_shown(make: Callable[..., Served]) -> None:

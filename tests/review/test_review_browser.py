@@ -283,6 +283,38 @@ def test_a_reload_in_the_middle_loses_nothing(desk: Callable[..., Desk]) -> None
     assert "加强D建引领" in at.text
 
 
+def test_a_decision_of_yesterday_is_taken_back(desk: Callable[..., Desk]) -> None:
+    before = desk(TEXT)
+    before.page.keyboard.press("j")
+    before.page.keyboard.press("r")
+    before.decided(1)
+    at = desk(TEXT)
+    at.page.keyboard.press("j")
+    assert at.page.locator("#decided").inner_text() == "已决定不改"
+    at.page.keyboard.press("x")
+    at.decided(0)
+    assert at.text.startswith("会议指出，基础")
+    assert current(at.page) == "1", "it is open again, and still chosen"
+    assert at.page.get_by_role("button", name="收回这个决定").count() == 0
+    assert load_decisions(at.served.file).documents == {}
+
+
+def test_a_decision_that_fits_no_longer_is_taken_back(desk: Callable[..., Desk]) -> None:
+    before = desk("到XX镇调研。")
+    before.page.keyboard.press("o")
+    before.page.locator("#fill").get_by_role("textbox").fill("枫桥")
+    before.page.keyboard.press("Enter")
+    before.decided(1)
+    at = desk("到会的有YY县。")
+    assert "有 1 个决定作废" in at.page.locator("#trouble").inner_text()
+    at.page.locator("#list button", has_text="已作废").click()
+    assert not at.page.locator("#accept").is_visible()
+    at.page.get_by_role("button", name="收回这个决定").click()
+    at.page.locator("#list button", has_text="已作废").wait_for(state="detached")
+    assert not at.page.locator("#trouble").is_visible()
+    assert load_decisions(at.served.file).documents == {}
+
+
 def test_a_second_window_is_brought_up_to_date_instead_of_deciding_blindly(desk: Callable[..., Desk]) -> None:
     at = desk(TEXT)
     other = at.page.context.new_page()
@@ -346,6 +378,20 @@ def test_the_server_is_killed_and_started_again(browser: Browser, tmp_path: Path
         ("mask/letter-x", "reject", None),
     ]
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == TEXT
+
+
+def test_what_the_person_chose_holds_in_the_next_document(desk: Callable[..., Desk]) -> None:
+    at = desk(TEXT, TEXT)
+    for name in ("深色", "键盘"):
+        at.page.get_by_role("button", name=name).click()
+    at.page.locator("#letters").uncheck()
+    at.page.keyboard.press("Escape")
+    at.page.get_by_role("button", name="English").click()
+    at.page.locator("#queue").select_option("1")
+    at.page.wait_for_url("**/d/1")
+    assert at.page.locator("html").get_attribute("lang") == "en"
+    assert at.page.locator("html").get_attribute("data-theme") == "dark"
+    assert not at.page.locator("#letters").is_checked()
 
 
 def test_english(desk: Callable[..., Desk]) -> None:

@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleaner import Engine
+from cleaner.decisions.rulings import STALE
 from cleaner.errors import ConfigError, UsageError
 from cleaner.review.session import Review, Sheet
 from cleaner.review.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cleaner.decisions.model import Verdict
 
 TEXT = "会议指出,基础设施日益完##paidbegin##善，到XX镇、XX村调研。\n加强D建引领,抓好落实。\n"
 
@@ -106,3 +109,84 @@ def test_decisions_hold_in_a_text_that_moved(tmp_path: Path) -> None:
     assert two.progress == one.progress
     assert two.sheets[0].cleaned.text.endswith(TEXT)
     assert two.sheets[0].stale == []
+
+
+@pytest.mark.parametrize(
+    "text", ["会议\ud800指出,到XX镇\udc80调研", "本章未完，请点击\udc80下一页继续阅读\n正文,到XX镇。"]
+)
+def test_half_a_character_in_a_document_leaves_the_file_readable(tmp_path: Path, text: str) -> None:
+    one = review(tmp_path, text, "\udcff.txt")
+    for item in one.sheets[0].items:
+        one.decide(one.sheets[0], item.finding, "reject")
+    two = review(tmp_path, text, "\udcff.txt")
+    assert two.progress == (len(one.sheets[0].items),) * 2
+    assert two.sheets[0].stale == []
+    assert two.sheets[0].cleaned.text == text
+
+
+@pytest.mark.parametrize("more", [{"value": "枫\udcff"}, {"value": "枫桥", "reason": "见\udcff"}])
+def test_half_a_character_of_a_person_is_refused(tmp_path: Path, more: dict[str, str]) -> None:
+    mine = review(tmp_path, "到XX镇调研")
+    with pytest.raises(UsageError, match="U\\+DCFF, half a character"):
+        mine.decide(mine.sheets[0], mine.sheets[0].items[0].finding, "fill", **more)
+    assert not (tmp_path / "cleaner.decisions.yaml").exists()
+
+
+def test_a_decision_of_an_earlier_review_is_forgotten_and_undo_brings_it_back(tmp_path: Path) -> None:
+    old = review(tmp_path)
+    sheet = old.sheets[0]
+    for item in sheet.items[:2]:
+        old.decide(sheet, item.finding, "reject")
+    old.fill_kind(sheet, "place", "枫桥")
+    old.switch_off("mask/letter-d")
+    mine = review(tmp_path)
+    sheet = mine.sheets[0]
+    assert mine.forget(sheet, sheet.items[0].finding)
+    assert sheet.items[0].open
+    assert sheet.cleaned.text.startswith("会议指出，基础设施日益完##paidbegin##善")
+    assert mine.forget(sheet, sheet.items[first(sheet, "mask/letter-x")].finding)
+    assert "到XX镇、XX村" in sheet.cleaned.text
+    assert mine.forget(sheet, sheet.items[first(sheet, "mask/letter-d")].finding)
+    assert mine.store.table.off == ()
+    assert not mine.forget(sheet, sheet.items[0].finding), "nothing is decided there any more"
+    while mine.undo():
+        pass
+    assert mine.store.read() == old.store.table
+
+
+def test_a_stale_decision_is_forgotten_and_no_other(tmp_path: Path) -> None:
+    old = review(tmp_path)
+    for item in old.sheets[0].items:
+        if item.finding.rule in ("mask/letter-x", "punctuation/comma"):
+            verdict: Verdict = "reject" if item.finding.rule == "punctuation/comma" else "fill"
+            old.decide(old.sheets[0], item.finding, verdict, "枫桥" if verdict == "fill" else None)
+    mine = review(tmp_path, TEXT.replace("XX镇、XX村", "YY镇、YY村"))
+    sheet = mine.sheets[0]
+    for left in (1, 0):
+        stale = next(f for f in sheet.cleaned.findings if f.rule == STALE)
+        assert mine.forget(sheet, stale)
+        assert len(sheet.stale) == left
+    assert {d.rule for d in mine.store.read().documents["a.txt"].decisions} == {"punctuation/comma"}
+
+
+def test_a_document_that_was_edited_is_read_again(tmp_path: Path) -> None:
+    mine = review(tmp_path)
+    sheet = mine.sheets[0]
+    mine.decide(sheet, sheet.items[first(sheet, "mask/letter-x")].finding, "fill", "枫桥")
+    mine.reread(sheet, f"青禾镇工作总结\n\n{TEXT}")
+    assert "到枫桥镇、XX村" in sheet.cleaned.text
+    assert not mine.undo(), "what was decided stood elsewhere"
+    mine.decide(sheet, sheet.items[first(sheet, "mask/letter-d")].finding, "accept")
+    assert "加强党建" in review(tmp_path, sheet.text).sheets[0].cleaned.text
+    mine.reread(sheet, "到YY镇调研。")
+    assert len(sheet.stale) == 2
+
+
+def test_a_decision_that_fits_no_longer_decides_nothing_where_it_stood(tmp_path: Path) -> None:
+    text = "到XX镇调研,共XX人参加。XX镇党委书记讲话。"
+    mine = review(tmp_path, text)
+    sheet = mine.sheets[0]
+    mine.decide(sheet, sheet.items[2].finding, "accept")
+    mine.reread(sheet, text.replace("XX镇", "YY镇"))
+    assert len(sheet.stale) == 1
+    assert [item.finding.rule for item in sheet.items if item.open] == ["punctuation/comma", "mask/letter-x"]

@@ -98,7 +98,8 @@
   }
 
   function count() {
-    $("count").textContent = shown.length ? `${shown.length} ${say("of")} ${findings.length}` : say("nothing");
+    $("count").textContent = shown.length ? `${shown.length} ${say("of")} ${findings.length}`
+      : say(findings.length ? "nothing" : "nothing_at_all");
   }
 
   // --- the list, and the details of one -----------------------------------------------------------
@@ -147,6 +148,7 @@
   }
 
   function showDetails() {
+    $("details").hidden = !findings.length;
     if (!current) {
       $("details").replaceChildren(element("p", say("none")));
       return;
@@ -263,6 +265,21 @@
     $("dark").setAttribute("aria-pressed", dark);
   }
 
+  // what the person chose holds for the tab: after a reload, and in the next document of a review
+  function remember(choice, value) {
+    try {
+      sessionStorage.setItem(`cleaner.${choice}`, value);
+    } catch { /* a page from disk may have no storage; the choice holds for the page then */ }
+  }
+
+  function chose(choice, otherwise) {
+    try {
+      return sessionStorage.getItem(`cleaner.${choice}`) ?? otherwise;
+    } catch {
+      return otherwise;
+    }
+  }
+
   // --- wiring -------------------------------------------------------------------------------------
   function toFilter() {
     $("filters").open = true;
@@ -295,16 +312,24 @@
   $("earlier").addEventListener("click", () => showList(top - PAGE));
   $("later").addEventListener("click", () => showList(top + PAGE));
   $("side").addEventListener("click", toggleSide);
-  $("dark").addEventListener("click", () => paint(root.dataset.theme !== "dark"));
-  $("language").addEventListener("click", () => speak(language === "zh" ? "en" : "zh"));
+  $("dark").addEventListener("click", () => {
+    paint(root.dataset.theme !== "dark");
+    remember("theme", root.dataset.theme);
+  });
+  $("language").addEventListener("click", () => {
+    speak(language === "zh" ? "en" : "zh");
+    remember("language", language);
+  });
+  $("letters").addEventListener("change", () => remember("letters", $("letters").checked));
   $("help").addEventListener("click", openHelp);
   addEventListener("beforeprint", () => showList(0, shown.length));
   addEventListener("afterprint", () => showList(0));
 
   $("filters").open = matchMedia(WIDE).matches;
   load(data);
-  paint(matchMedia("(prefers-color-scheme: dark)").matches);
-  speak((navigator.language || "zh").toLowerCase().startsWith("zh") ? "zh" : "en");
+  $("letters").checked = chose("letters", "true") === "true";
+  paint(chose("theme", matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") === "dark");
+  speak(chose("language", (navigator.language || "zh").toLowerCase().startsWith("zh") ? "zh" : "en"));
   // what a page that adds to this one may use
   globalThis.page = { KEYS, element, jump, load, say, swap,
     get current() { return current; }, get findings() { return findings; }, get shown() { return shown; },
