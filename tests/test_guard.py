@@ -72,7 +72,16 @@ def test_lines_that_go_together_are_judged_together() -> None:
     assert outcomes(f"{line}\n" * 3 + "一、总体情况\n", *lines) == ["applied"] * 3
 
 
-@pytest.mark.parametrize("below", ["", "今年以来，青禾镇完成造林2300亩。\n"])
-def test_an_advertisement_on_hundreds_of_lines_goes_at_once(below: str) -> None:
+def test_an_advertisement_on_hundreds_of_lines_goes_at_once() -> None:
     line = "开始之前先推荐一款好用的AI写作工具，一键生成原创总结、方案、论文\n"
-    assert cleaner.clean(line * 200 + below).text == below
+    body = "".join(
+        f"今年以来，青禾镇第{number}个村完成造林2300亩，新修水渠4.6公里。\n" for number in range(200)
+    )
+    assert cleaner.clean(line * 100 + body).text == body
+
+
+def test_a_document_that_is_nothing_but_advertisements_is_left_to_a_person() -> None:
+    line = "开始之前先推荐一款好用的AI写作工具，一键生成原创总结、方案、论文\n"
+    result = cleaner.clean(line * 200)
+    assert not result.changed
+    assert {finding.outcome for finding in result.findings} == {"withheld"}
