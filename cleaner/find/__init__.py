@@ -108,7 +108,7 @@ class RuleFinder:
         if hits and self._unless:
             hits = self._without_look_alikes(view, hits)
         if hits and self._kinds:
-            hits = [hit._replace(kind=self._kind(view.text, hit)) for hit in hits]
+            hits = self._with_kinds(view.text, hits)
         return hits
 
     def find_on(self, view: View, lines: Iterable[int]) -> list[Hit] | None:
@@ -132,8 +132,16 @@ class RuleFinder:
                 out.append(hit)
         return out
 
-    def _kind(self, text: str, hit: Hit) -> str | None:
-        return next((kind.name for kind in self._kinds if kind.fits(text, hit.start, hit.end)), hit.kind)
+    def _with_kinds(self, text: str, hits: list[Hit]) -> list[Hit]:
+        answers: dict[tuple[str, str, str], str | None] = {}  # in a text that repeats itself, places do
+        out = []
+        for hit in hits:
+            start, end = hit.start, hit.end
+            place = text[max(0, start - _BEFORE) : start], text[start:end], text[end : end + _BEFORE]
+            if place not in answers:
+                answers[place] = next((kind.name for kind in self._kinds if kind.fits(*place)), None)
+            out.append(hit._replace(kind=answers[place] or hit.kind))
+        return out
 
 
 class _Kind:
@@ -148,12 +156,12 @@ class _Kind:
         self._after = Pattern(f"\\A(?:{spec.after})", rule, f"{at}.after", seconds) if spec.after else None
         self._span = Pattern(f"\\A(?:{spec.span})\\Z", rule, f"{at}.span", seconds) if spec.span else None
 
-    def fits(self, text: str, start: int, end: int) -> bool:
-        if self._span and not self._span.search(text[start:end]):
+    def fits(self, before: str, found: str, after: str) -> bool:
+        if self._span and not self._span.search(found):
             return False
-        if self._after and not self._after.search(text[end : end + _BEFORE]):
+        if self._after and not self._after.search(after):
             return False
-        return not self._before or bool(self._before.search(text[max(0, start - _BEFORE) : start]))
+        return not self._before or bool(self._before.search(before))
 
 
 def _maker(rule: Rule) -> Callable[[Rule, float], Finder]:

@@ -90,12 +90,16 @@ def _blocks(view: View, hits: Sequence[Hit], reach: int) -> Iterator[range]:
     """Yield the lines less than *reach* code points away from a hit, those that touch as one block."""
     number, size = view.lines.number, len(view.text)
     first = last = -1
+    reached = -1  # the end of the last line of the block
     for hit in hits:
+        if hit.end + reach < reached or reached == size:
+            continue
         start, end = number(max(0, hit.start - reach)), number(min(size, hit.end + reach))
         if first >= 0 and start > last + 1:
             yield range(first, last + 1)
             first = start
         first = start if first < 0 else first
         last = max(last, end)
+        reached = view.lines.whole(last)[1]
     if first >= 0:
         yield range(first, last + 1)
