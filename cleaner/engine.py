@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from copy import copy
-from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from cleaner.arguments import check_arguments, check_names, check_words, chosen, kept, limits_of
 from cleaner.errors import UnstableError, UsageError
 from cleaner.find import RuleFinder, Search
 from cleaner.find.base import View
@@ -18,7 +18,6 @@ from cleaner.masks import MaskPolicy, Verdict
 from cleaner.model import STAGES
 from cleaner.packs.load import load_rules
 from cleaner.packs.profile import Limits, Profile, load_profile
-from cleaner.packs.rule import Find, Rule
 from cleaner.resolve import Candidate, Protected, resolve
 from cleaner.restore.fills import Fills
 from cleaner.rounds import Document
@@ -28,11 +27,9 @@ if TYPE_CHECKING:
 
     from cleaner.decisions.rulings import Decided, Rulings
     from cleaner.model import Fill, MaskMode, ScriptName
+    from cleaner.packs.rule import Rule
     from cleaner.restore.fills import Found
     from cleaner.result import Cleaned
-
-#: Id under which a user's words are protected.
-KEPT = "protected/keep-words"
 
 # Times its length that a text may reach: a rule that feeds on its own output doubles it each round.
 _GROWTH = 4
@@ -84,8 +81,8 @@ class Engine:
         limits: Mapping[str, Any] | None = None,
     ) -> None:
         set_ = object.__setattr__
-        _check_arguments(profile, select, ignore, rules, limits)
-        _check_words(keep_words)
+        check_arguments(profile, select, ignore, rules, limits)
+        check_words(keep_words)
         if script is not None and script not in SCRIPTS:
             raise UsageError(f"script: expected one of {', '.join(SCRIPTS)}; found {script!r}")
         set_(self, "profile", load_profile(profile) if isinstance(profile, str) else profile)
@@ -93,13 +90,13 @@ class Engine:
         set_(self, "rules", tuple(by_id[id_] for id_ in sorted(by_id)))
         set_(self, "fills", Fills(fills))
         set_(self, "policy", MaskPolicy(masks, mask_token, self.profile.apply))
-        set_(self, "limits", _limits(self.profile.limits, limits or {}))
+        set_(self, "limits", limits_of(self.profile.limits, limits or {}))
         choice = {"select": tuple(select), "ignore": tuple(ignore), "script": script}
         set_(self, "_choice", {**choice, "keep_words": tuple(keep_words)})
-        active = _chosen(self.rules, self.profile, select, ignore, script)
-        active += _kept((*keep_words, *(self.policy.tokens if script else ())))
+        active = chosen(self.rules, self.profile, select, ignore, script)
+        active += kept((*keep_words, *(self.policy.tokens if script else ())))
         if isinstance(profile, str) and profile.endswith(".yaml"):
-            _check_names(profile, (*self.profile.rules, *self.profile.without), self.rules)
+            check_names(profile, (*self.profile.rules, *self.profile.without), self.rules)
         compiled = [RuleFinder(rule, self.limits.pattern_seconds) for rule in active]
         by_stage = {stage: [f for f in compiled if f.rule.stage == stage] for stage in (*STAGES, "keep")}
         set_(self, "_search", Search(by_stage))
@@ -296,78 +293,6 @@ class Engine:
             return self.fills.value(kind, span, category=rule.category)
         span = document.origin(*span)
         return self.fills.value(kind, span, document.original, rule.category)
-
-
-def _limits(base: Limits, changes: Mapping[str, Any]) -> Limits:
-    try:
-        return msgspec.convert(msgspec.to_builtins(base) | dict(changes), Limits)
-    except msgspec.ValidationError as bad:
-        raise UsageError(f"limits: {bad}") from bad
-
-
-def _chosen(
-    rules: tuple[Rule, ...],
-    profile: Profile,
-    select: Sequence[str],
-    ignore: Sequence[str],
-    script: ScriptName | None,
-) -> list[Rule]:
-    """Return the rules that run: on in the profile, selected, not ignored."""
-    _check_names("select", select, rules)
-    _check_names("ignore", ignore, rules)
-    out = []
-    for rule in rules:
-        on = profile.has(rule.id) or not rule.shipped
-        if select:
-            on = rule.action == "keep" or any(fnmatchcase(rule.id, pattern) for pattern in select)
-        if rule.find.detector == "script":
-            on = rule.find.parameters.get("to") == script  # nothing but the option switches it on
-        if on and not any(fnmatchcase(rule.id, pattern) for pattern in ignore):
-            out.append(rule)
-    if all(rule.action == "keep" for rule in out):
-        raise UsageError("no rule is on, so nothing would be cleaned; see select, ignore and the profile")
-    return out
-
-
-def _kept(words: Sequence[str]) -> list[Rule]:
-    """Return the rule that protects a user's words."""
-    if not words:
-        return []
-    find = Find(terms=tuple(dict.fromkeys(words)))
-    title, reason = "要保留的词", "使用者列出的词，任何规则都不改。"
-    return [Rule(id=KEPT, title=title, reason=reason, action="keep", find=find, shipped=True)]
-
-
-def _check_names(where: str, patterns: Iterable[str], rules: tuple[Rule, ...]) -> None:
-    """Refuse a pattern that names no rule: a typo would switch rules on or off in silence."""
-    for pattern in patterns:
-        if not any(fnmatchcase(rule.id, pattern) for rule in rules):
-            raise UsageError(f"{where}: no rule is called `{pattern}`; see `cleaner rules list`")
-
-
-def _check_arguments(profile: object, select: object, ignore: object, rules: object, limits: object) -> None:
-    """Say what an argument of a wrong type should have been."""
-    expected: list[tuple[str, object, bool, str]] = [
-        (
-            "profile",
-            profile,
-            isinstance(profile, (str, Profile)),
-            "a name, the path of a .yaml file, or a Profile",
-        ),
-        ("select", select, not isinstance(select, (str, bytes)), "a list of ids"),
-        ("ignore", ignore, not isinstance(ignore, (str, bytes)), "a list of ids"),
-        ("rules", rules, not isinstance(rules, (str, bytes)), "rules, as load_rules returns them"),
-        ("limits", limits, limits is None or hasattr(limits, "keys"), "a mapping from name to value"),
-    ]
-    for name, value, right, what in expected:
-        if not right:
-            raise UsageError(f"{name}: expected {what}; found {value!r}")
-
-
-def _check_words(words: object) -> None:
-    right = not isinstance(words, (str, bytes)) and hasattr(words, "__iter__")
-    if not right or any(not isinstance(word, str) or not word for word in words):  # type: ignore[attr-defined]
-        raise UsageError(f"keep_words: expected a list of words, none of them empty; found {words!r}")
 
 
 def _rebuild(profile: Profile, masks: MaskMode, settings: dict[str, Any], decided: Decided | None) -> Engine:

@@ -23,6 +23,7 @@ ORDER = [
     "guard",
     "rounds",
     "decisions",
+    "arguments",
     "engine",
     "parallel",
     "rulecheck",
