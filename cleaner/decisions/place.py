@@ -54,7 +54,7 @@ class Places:
     """
 
     def __init__(self, text: str, secrets: Sequence[Span] = ()) -> None:
-        self._text = f"\n{text}\n"
+        self._text = HALF.sub("\ufffd", f"\n{text}\n")  # half a character, which no file can hold
         self._secrets = [(start + 1, end + 1) for start, end in secrets]
         self._plain: _Plain | None = None
 
@@ -71,14 +71,13 @@ class Places:
         Args:
             start: First code point.
             end: One behind the last.
-            secret_of: The rule, where the span is personal data or no file can hold it; only a hash is kept.
+            secret_of: The rule, where the span is personal data, of which only a hash is kept.
         """
         text = self._text
         first, last = start + 1, end + 1
         left = max([e for s, e in self._secrets if s < first and e <= first], default=0)
         right = min([s for s, e in self._secrets if e > last and s >= last], default=len(text))
         before, after = text[max(left, first - CONTEXT) : first], text[last : min(right, last + CONTEXT)]
-        before, after = HALF.split(before)[-1], HALF.split(after)[0]  # no file can hold one
         inside, ending = text[first:last], ""
         if secret_of:
             place = Place(start, end, before, after=after)
@@ -138,6 +137,8 @@ class Places:
             if not number and len(there) > 1 and len(gaps) == place.of:
                 span = found[place.nth - 1]
                 return [] if span is None else [span]
+            if sure and place.of > 1:
+                return []  # of places that looked alike some are gone: which it was can't be told
             if there:
                 return [] if sure and len(there) > 1 else there
         return []

@@ -153,6 +153,8 @@ class Rulings:
     def _put(self, decision: Decision, places: Places) -> None:
         reject = decision.verdict == "reject"
         spans = places.find(decision.place, sure=not reject, rule=decision.rule)
+        if decision.verdict == "fill" and spans and _is_filled(decision, spans[0], places):
+            return  # what looks like the place is another, with the same words around it
         if reject and spans:
             self._rejected.setdefault(decision.rule, []).extend(spans)
         elif spans:
@@ -297,6 +299,15 @@ def _sought(place: Place) -> str:
     if place.digest:
         return ""
     return f"；要找的是“{place.before[-8:]}【{shortened(place)}】{place.after[:8]}”".replace("\n", "⏎")
+
+
+def _is_filled(decision: Decision, span: Span, places: Places) -> bool:
+    """Tell whether the value stands at the place already, and *span* is but a place like it."""
+    place, value = decision.place, decision.value or ""
+    if span == (place.start, place.end):
+        return False
+    filled = replace(place, end=place.start + len(value), text=value, ending="", digest="", nth=1, of=1)
+    return bool(places.find(filled, sure=True))
 
 
 def _stands_there(decision: Decision, places: Places) -> bool:

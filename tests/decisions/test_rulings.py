@@ -162,6 +162,17 @@ def test_a_fill_whose_mask_a_person_replaced_by_something_else_is_stale() -> Non
     assert stale(same) == []
 
 
+def test_of_two_places_with_the_same_surroundings_the_other_is_not_filled() -> None:
+    prose = "全县生产总值稳步增长，总量达到三百亿元，各项工作扎实推进。"
+    text = f"{prose}XX镇{prose}XX镇{prose}"
+    cleaner = engine().with_decisions(decided(decision(text, "mask/letter-x", "XX", "fill", "枫桥")))
+    once = cleaner.clean(text).text
+    assert once == f"{prose}枫桥镇{prose}XX镇{prose}"
+    again = cleaner.clean(once)
+    assert again.text == once
+    assert stale(again) == []
+
+
 def test_a_decision_about_a_rule_that_does_not_run_says_nothing() -> None:
     one = decision("是,不是", "punctuation/comma", ",", "reject")
     minimal = Engine("minimal").with_decisions(decided(one))
