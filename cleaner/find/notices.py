@@ -25,9 +25,9 @@ _WORDS = (
 )
 _FOLLOW = rf"(?:[, /]{{0,3}}(?:{_WORDS})){{0,20}}"
 # A notice ends before a mark, the end of the line, or the number of the next heading.
-# `{again}` and `{row}` stand for the core by itself, without what trails: where notices stand in a row, each
-# ends where the next begins, and marks between them go with the row at the start of a line. One notice of a
-# row can be read in one way only (it is atomic), or a long row would take for ever.
+# `{again}` stands for the core by itself, without what trails: of notices in a row each ends where the next
+# begins, and they go together. One of a row can be read in one way only (it is atomic), or a long row would
+# take for ever; the first stands before the row, so that its literals stand near the start of the match.
 _END = (
     r"(?=[ 。!,;…()〔〕【】\]》|»>→↓∨▼.]|$|[一二三四五六七八九十]{1,3}[、是]|第[一二三四五六七八九十]"
     r"|{again})"
@@ -35,9 +35,9 @@ _END = (
 _OPEN = r"(?:(?P<{0}>[(〔【\[《])[ .…]{{0,6}})?"
 _CLOSE = r"(?({0})[ .…。!]{{0,6}}[)〕】\]》])(?:(?<![)〕】\]》])[。!.…]{{1,6}})?(?:[ —|/>~»›→↓∨▼*-]{{1,8}}$)?"
 _LINE_START = r"^[ .…。—|/>~*#-]"
-_BOUNDARY = rf"(?:{_LINE_START}{{0,8}}{{row}}|(?<=[。!?;…)】〕”>|])[ ]?|(?=[(〔【\[《]))"
+_BOUNDARY = rf"(?:{_LINE_START}{{0,8}}|(?<=[。!?;…)】〕”>|])[ ]?|(?=[(〔【\[《]))"
 _GAP = r"[ .…。—|/>》】\])~!»›→↓∨▼*#-]"
-_ROW = rf"(?:(?>(?:%s){{follow}}(?={_GAP}|{{again}})){_GAP}{{0,8}})*"
+_ROW = rf"(?>{_FOLLOW}{_GAP}{{0,8}}(?:{{again}}))*"
 _FRAMES = {
     # said so that only a notice can mean it: found inside a sentence, too
     "anywhere": (
@@ -45,9 +45,9 @@ _FRAMES = {
         f"(?:{_FOLLOW}{_END})?{_CLOSE.format('a')}",
     ),
     # words that body text uses, too: only where a sentence, a line or a bracket starts
-    "after-sentence": (f"{_BOUNDARY}{_OPEN.format('s')}", f"{_FOLLOW}{_END}{_CLOSE.format('s')}"),
+    "after-sentence": (f"{_BOUNDARY}{_OPEN.format('s')}", f"{_ROW}{_FOLLOW}{_END}{_CLOSE.format('s')}"),
     # everyday words: only as a line of their own
-    "own-line": (r"^[ .…。—|/>《【\[(~*#-]{0,8}{row}", rf"{_FOLLOW}[ .…。—|/>》】\])!~»›→↓∨▼*-]{{0,8}}$"),
+    "own-line": (r"^[ .…。—|/>《【\[(~*#-]{0,8}", rf"{_ROW}{_FOLLOW}[ .…。—|/>》】\])!~»›→↓∨▼*-]{{0,8}}$"),
     "also": ("", ""),
 }
 
@@ -66,7 +66,7 @@ def notice_patterns(rule: Rule) -> Iterator[tuple[str, str]]:
             raise fail(rule, f"expected a pattern in a string; found {core!r}", field)
         before, behind = _FRAMES[name]
         bare = core.replace("{follow}", "").replace("{end}", "")
-        whole = f"{before}(?:{core}){behind}".replace("{row}", _ROW % bare)
+        whole = f"{before}(?:{core}){behind}"
         yield name, whole.replace("{follow}", _FOLLOW).replace("{end}", _END).replace("{again}", bare)
 
 
