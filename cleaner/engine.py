@@ -171,9 +171,14 @@ class Engine:
     def clean_many(self, texts: Iterable[str]) -> Iterator[Cleaned]:
         """Clean texts one after the other, in order.
 
+        Raises:
+            UsageError: When *texts* is one text: it would be cleaned character by character.
+
         >>> [r.text for r in Engine().clean_many(["完##paidbegin##善", "善"])]
         ['完善', '善']
         """
+        if isinstance(texts, str):
+            raise UsageError(f"clean_many takes texts; found the str {texts[:20]!r}; put it in a list")
         return map(self.clean, texts)
 
     def _run(self, stage: str, document: Document, rulings: Rulings | None) -> None:

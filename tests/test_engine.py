@@ -259,3 +259,8 @@ def test_fills_and_decisions_of_a_document_compile_no_rule_again() -> None:
     fills, decisions = engine.with_fills({"place": "枫桥"}), engine.with_decisions(Decided())
     assert fills._search is decisions._search is engine._search
     assert engine.fills.by_kind == {}
+
+
+def test_one_text_is_no_list_of_texts() -> None:
+    with pytest.raises(UsageError, match="put it in a list"):
+        cleaner.Engine().clean_many("一篇文章")
