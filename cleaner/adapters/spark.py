@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyspark.sql.types import ArrayType, BooleanType, DataType, DoubleType, LongType, StringType, StructType
+try:
+    from pyspark.sql.types import (
+        ArrayType,
+        BooleanType,
+        DataType,
+        DoubleType,
+        LongType,
+        StringType,
+        StructType,
+    )
+except ImportError as bad:
+    raise ImportError("cleaner.adapters.spark needs pyspark: pip install 'gongwen-cleaner[spark]'") from bad
 
 from cleaner.adapters.arrow import clean_batch
 from cleaner.datasets.record import Columns

@@ -11,7 +11,7 @@ _WORDS = re.compile("[A-Za-z]+(?:[ ,]+[A-Za-z]+)+")
 def is_english(text: str) -> bool:
     """Tell whether runs of two and more English words make up more of a text than its Han.
 
-    >>> is_english("He visited 枫桥, and then left."), is_english("安装Visual Studio和Office软件")
+    >>> is_english("He visited 枫桥, and then left."), is_english("为各科室安装Visual Studio和Office办公软件")
     (True, False)
     """
     words = sum(map(len, _WORDS.findall(text)))

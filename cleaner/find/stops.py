@@ -46,7 +46,7 @@ class FullStops:
     """Finds half-width full stops.
 
     >>> [hit.start for hit in FullStops().find(View("完成投资3.2亿元.下一步,要抓好落实."))]
-    [9, 18]
+    [9, 19]
     """
 
     literals = (None,)
