@@ -273,11 +273,7 @@ class Engine:
             if replacement == (found := text[start:end]) and not masked:
                 continue
             kind = kind or rule.kind
-            fill = (
-                self._filled(rule, kind, (start, end), document)
-                if masked and self.fills.given is not None
-                else None
-            )
+            fill = self._filled(rule, kind, (start, end), document) if masked else None
             key = (rule.id, kind, replacement)
             verdict = verdicts.get(key)
             if verdict is None or fill is not None:

@@ -34,7 +34,7 @@ def withhold(view: View, decided: list[Candidate], share: float, least: int) -> 
     >>> withhold(View("完##善"), [], 0.5, 1000)
     []
     """
-    deletions = [c for c in decided if c.action == "delete" and _deletes(c)]
+    deletions = [c for c in decided if _deletes(c)]
     if not deletions:
         return decided
     held = _in_prose(view, deletions)
@@ -68,15 +68,10 @@ def _is_wrapped_prose(view: View, first: int, last: int) -> bool:
     """Tell whether lines stand in a hard-wrapped paragraph: lines of one length around, and no full stop."""
     if not 0 < first <= last < len(view.lines) - 1:
         return False
-    above, line, end, below = (_content(view, i) for i in (first - 1, first, last, last + 1))
+    above, line, end, below = (view.content(i) for i in (first - 1, first, last, last + 1))
     if min(len(above), len(line)) < _WRAPPED or abs(len(above) - len(line)) > _EVEN or not (end and below):
         return False
     return all(_RUNS_ON.fullmatch(char) for char in (above[-1], line[0], end[-1], below[0]))
-
-
-def _content(view: View, line: int) -> str:
-    start, end = view.lines.content(line)
-    return view.text[start:end].strip()
 
 
 def _within(text: str, decided: list[Candidate], share: float, least: int) -> list[Candidate]:
@@ -98,7 +93,7 @@ def _within(text: str, decided: list[Candidate], share: float, least: int) -> li
 
 
 def _deletes(candidate: Candidate) -> bool:
-    return candidate.outcome == "applied" and candidate.action == "delete" and candidate.start < candidate.end
+    return candidate.action == "delete" and candidate.outcome == "applied" and candidate.start < candidate.end
 
 
 def _withheld(candidate: Candidate, why: str) -> Candidate:

@@ -84,7 +84,7 @@ def resolve(candidates: Iterable[Candidate], protected: Sequence[Protected]) -> 
     end = -1
     for candidate in free:
         if cluster and candidate.start >= end and not _same_point(cluster[-1], candidate):
-            decided += _settle(cluster) if len(cluster) > 1 else cluster
+            decided += _settle(cluster)
             cluster = []
             end = -1
         cluster.append(candidate)

@@ -38,8 +38,10 @@ class Anchored:
         self.literals = self._needed and self._needed.literals
         #: What must stand beside it; None where nothing is known.
         self.also = self._needed and self._needed.also
-        #: Whether it finds the same in a line as in the text around it; only told where there are literals.
-        self.in_lines = self._needed is not None and stays_in_line(source, folded=folded)
+        #: Whether it finds the same in a line as in the text around it.
+        self.stays = stays_in_line(source, folded=folded)
+        #: Whether it is searched for in lines: without literals all of them would have to be cut out.
+        self.in_lines = self._needed is not None and self.stays
         #: Code points of the longest line that a match can be on; None: of any.
         self.longest = self._needed.line if self._needed and self.in_lines else None
         #: Whether each literal leaves few places where a match can start.

@@ -77,6 +77,15 @@ class View:
             found = self._folded_spans[start, end] = fold(self.text[start:end])
         return found
 
+    def content(self, line: int) -> str:
+        """Return a line, 0-based, without its line break and the blanks around it.
+
+        >>> View("一\\n　二 \\n").content(1)
+        '二'
+        """
+        start, end = self.lines.content(line)
+        return self.text[start:end].strip()
+
     def scan(self, gate: Gate) -> Scan:
         """Return what the text shows at a gate; the text is looked through once."""
         if self._scan is None or self._scan[0] is not gate:

@@ -150,7 +150,7 @@ def _between(view: View, start: int, stop: int) -> list[int] | None:
     """Return the non-blank lines between two entries if they may be halves of the second, else None."""
     found: list[int] = []
     for line in range(stop - 1, start - 1, -1):
-        text = _content(view, line)
+        text = view.content(line)
         if not text:
             continue
         if len(found) == _WRAPS or not _may_wrap(text):
@@ -171,7 +171,7 @@ def _may_wrap(text: str) -> bool:
 def _joined(view: View, entry: Entry, halves: list[int]) -> Entry:
     if not halves:
         return entry
-    title = "".join(_content(view, line) for line in halves) + entry.title
+    title = "".join(view.content(line) for line in halves) + entry.title
     return entry._replace(first=halves[0], title=title)
 
 
@@ -180,7 +180,7 @@ def _with_heading(view: View, run: list[Entry]) -> Contents:
     line = run[0].first - 1
     halves: list[int] = []
     while line >= 0 and len(halves) <= _WRAPS:
-        text = _content(view, line)
+        text = view.content(line)
         if text and _HEADING.fullmatch(text):
             return Contents(line, (_joined(view, run[0], halves[::-1]), *run[1:]))
         if text:
@@ -225,7 +225,7 @@ def _proved(view: View, table: Contents, places: _Places) -> bool:
 
 def _above(view: View, line: int) -> str:
     """Return the next line above that is not blank."""
-    return next((text for i in range(line - 1, -1, -1) if (text := _content(view, i))), "")
+    return next((text for i in range(line - 1, -1, -1) if (text := view.content(i))), "")
 
 
 def _is_heading(title: str) -> bool:
@@ -252,13 +252,13 @@ class _Places:
     def last(self, title: str) -> int:
         if self._last is None:
             view = self._view
-            self._last = {bare(_content(view, line)): line for line in range(len(view.lines))}
+            self._last = {bare(view.content(line)): line for line in range(len(view.lines))}
         return self._last.get(bare(title), -1)
 
     @property
     def lines(self) -> int:
         """How many lines are not blank."""
-        return sum(bool(_content(self._view, line)) for line in range(len(self._view.lines)))
+        return sum(bool(self._view.content(line)) for line in range(len(self._view.lines)))
 
 
 def bare(text: str) -> str:
@@ -268,11 +268,6 @@ def bare(text: str) -> str:
     '目录'
     """
     return "".join(text.split())
-
-
-def _content(view: View, line: int) -> str:
-    start, end = view.lines.content(line)
-    return view.text[start:end].strip()
 
 
 class ContentsFinder:

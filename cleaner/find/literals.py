@@ -28,12 +28,12 @@ _MOST = 1024  # literals a set may have; more cost more to look for than the pat
 _JOINED = 800  # strings that a concatenation may be joined to
 _LONGEST = 8  # code points; longer ones are hardly rarer
 _PIECE = 3  # code points to which the literals of alternatives are cut where they are too many
-
-_Set = frozenset[str]
-_Span = tuple[int, int]
 _FEW = 160  # literals a second set may have
 _TOO_OFTEN = 0.001  # chance at one place from which a second set costs more than it saves
 _PAIRS = 4096  # pairs of literals that are compared to tell whether two sets are of different words
+
+_Set = frozenset[str]
+_Span = tuple[int, int]
 _EMPTY = frozenset([""])
 
 

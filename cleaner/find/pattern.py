@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from cleaner.find.anchored import Anchored
 from cleaner.find.base import Finder, Hit, Pattern, View, fail
-from cleaner.find.in_line import stays_in_line
 from cleaner.find.page import Page
 from cleaner.find.spellings import spellings
 from cleaner.text.trie import alternation
@@ -38,11 +37,9 @@ class PatternFinder:
         self._folded = folded or rule.find.view == "folded"
         field = "find.pattern" if pattern is None else "find.parameters"
         self._anchored = Anchored(source, rule, field, seconds, folded=self._folded)
-        self._stays = stays_in_line(source, folded=self._folded)
-        self._with = rule.replacement
-        self._groups = rule.replacement is not None and "\\" in rule.replacement
+        self._with = "" if rule.action == "delete" else rule.replacement
+        self._groups = self._with is not None and "\\" in self._with
         self._table = str.maketrans(rule.translate.source, rule.translate.to) if rule.translate else None
-        self._delete = rule.action == "delete"
         self.literals = tuple(x for x in (self._anchored.literals, self._anchored.also) if x) or (None,)
         self.longest = (self._anchored.longest,) * len(self.literals)
         if self._groups:
@@ -58,17 +55,14 @@ class PatternFinder:
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
         """Yield the matches."""
-        text, same = view.text, self._table is None and not self._groups
-        replacement = "" if self._delete else self._with
         for start, match in self._matches(view, places):
-            low, high = match.span()
-            if low < high:
-                end = start + high - low
-                yield Hit(start, end, replacement if same else self._replacement(match, text[start:end]))
+            end = start + match.end() - match.start()
+            if start < end:
+                yield Hit(start, end, self._replacement(match, view.text[start:end]))
 
     def find_on(self, view: View, lines: Iterable[int]) -> Iterator[Hit] | None:
         """Yield the matches on some lines, 0-based, in order; None where it may see more than a line."""
-        if not self._stays:
+        if not self._anchored.stays:
             return None
         found = Page(view, lines, folded=self._folded).matches(self._anchored.pattern)
         return (Hit(match.start, match.end, None) for match in found if match.start < match.end)
@@ -98,13 +92,10 @@ class PatternFinder:
                 yield start + match.start(), match
 
     def _replacement(self, match: re.Match[str], found: str) -> str | None:
-        if self._delete:
-            return ""
+        """Return what to put there; only templates and tables need the match."""
         if self._table is not None:
             return found.translate(self._table)
-        if self._groups and self._with is not None:
-            return match.expand(self._with)
-        return self._with
+        return match.expand(self._with) if self._groups and self._with is not None else self._with
 
     def _check_template(self, rule: Rule) -> None:
         """Refuse a template that can't be expanded, before any text is cleaned."""

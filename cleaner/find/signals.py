@@ -62,9 +62,7 @@ class SignalFinder:
         weights = [signal.weight for signal, _ in self.speak_for]
         self._adds = [0.0 if i in self.anywhere else weight for i, weight in enumerate(weights)]
         self._adds += [0.0] * len(beside)
-        places = (self.signals.head, self.signals.tail)
-        self._free = sum(weights[part] for part in self.anywhere)
-        self._free += sum(max(0.0, place.weight) for place in places if place)
+        self._free = self._bonus() + sum(weights[part] for part in self.anywhere)
 
     def _looked_for(self) -> tuple[frozenset[str] | None, ...]:
         """Return for each part what the gate is to look for.
@@ -73,9 +71,7 @@ class SignalFinder:
         they are searched for in the lines that the others point to.
         """
         literals = [anchored.literals for _, anchored in self.speak_for]
-        places = (self.signals.head, self.signals.tail)
-        spare = self.signals.threshold - self.signals.repeated
-        spare -= sum(max(0.0, place.weight) for place in places if place)
+        spare = self.signals.threshold - self.signals.repeated - self._bonus()
         spare -= sum(signal.weight for signal, one in self.speak_for if one.literals is None)
         often = sorted(range(len(literals)), key=lambda part: -chances(literals[part] or ()))
         for part in often:
@@ -85,6 +81,11 @@ class SignalFinder:
                 literals[part] = None
                 spare -= weight
         return tuple(literals)
+
+    def _bonus(self) -> float:
+        """Return what a line can have for its place in the document, at most."""
+        places = (self.signals.head, self.signals.tail)
+        return sum(max(0.0, place.weight) for place in places if place)
 
     def may_find(self, view: View | None = None, places: Places | None = None) -> bool:
         """Tell whether a line can reach the threshold by the literals that it shows; None: in any text."""
@@ -247,7 +248,7 @@ class _Judge:
             total += signals.head.weight
         if signals.tail and line in self._tail:
             total += signals.tail.weight
-        if self._repeats and self._count[_content(self.view, line)] > 1:
+        if self._repeats and self._count[self.view.content(line)] > 1:
             total += signals.repeated
         return total
 
@@ -263,7 +264,7 @@ class _Judge:
 
     @cached_property
     def _count(self) -> Counter[str]:
-        return Counter(_content(self.view, line) for line in range(len(self.view.lines)))
+        return Counter(self.view.content(line) for line in range(len(self.view.lines)))
 
 
 def _shorter(one: int | None, other: int | None) -> int | None:
@@ -274,15 +275,10 @@ def _near(view: View, line: int, step: int, reach: int) -> Iterator[int]:
     """Yield the *reach* non-blank lines next to *line* in one direction."""
     at = line + step
     while 0 <= at < len(view.lines) and reach:
-        if _content(view, at):
+        if view.content(at):
             yield at
             reach -= 1
         at += step
-
-
-def _content(view: View, line: int) -> str:
-    start, end = view.lines.content(line)
-    return view.text[start:end].strip()
 
 
 def make_signals(rule: Rule, seconds: float) -> Finder:
