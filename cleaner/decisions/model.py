@@ -154,49 +154,43 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """A rule whose every finding in one document is accepted: what it suggests is done.
+class _OfRule:
+    """A rule that something was decided about.
 
     Args:
         rule: Id of the rule.
         reason: Why, in words; so are *who* and *when* as in `Decision`.
+    """
+
+    rule: str
+    reason: str = ""
+    who: str = ""
+    when: str = ""
+
+    @property
+    def key(self) -> tuple[str]:
+        """What there is one of: the rule."""
+        return (self.rule,)
+
+
+class Accepted(_OfRule):
+    """A rule whose every finding in one document is accepted: what it suggests is done.
 
     >>> Accepted("punctuation/comma").key
     ('punctuation/comma',)
     """
 
-    rule: str
-    reason: str = ""
-    who: str = ""
-    when: str = ""
-
-    @property
-    def key(self) -> tuple[str]:
-        """What there is one of: the rule."""
-        return (self.rule,)
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Off:
+class Off(_OfRule):
     """A rule that is switched off: in one document, or in all of them.
-
-    Args:
-        rule: Id of the rule.
-        reason: Why, in words; so are *who* and *when* as in `Decision`.
 
     >>> Off("mask/letter-d", "药品目录").key
     ('mask/letter-d',)
     """
 
-    rule: str
-    reason: str = ""
-    who: str = ""
-    when: str = ""
-
-    @property
-    def key(self) -> tuple[str]:
-        """What there is one of: the rule."""
-        return (self.rule,)
+    __slots__ = ()
 
 
 #: Anything that can be decided.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -45,7 +46,15 @@ _NEVER = 1 << 20  # a column that no comment has
 _ESCAPED = re.compile(r"[\x7f-\xa0\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class _Said(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Why something was decided, by whom and when."""
+
+    reason: str = ""
+    who: str = ""
+    when: str = ""
+
+
+class _Row(_Said, forbid_unknown_fields=True, kw_only=True):
     """A decision about one place as it stands in the file."""
 
     rule: str
@@ -60,52 +69,32 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     digest: str = ""
     decision: Literal["accept", "reject", "fill"]
     value: str | None = None
-    reason: str = ""
-    who: str = ""
-    when: str = ""
 
 
-class _Fill(msgspec.Struct, forbid_unknown_fields=True):
+class _Fill(_Said, forbid_unknown_fields=True):
     kind: str
     value: str
     before: str = ""
-    reason: str = ""
-    who: str = ""
-    when: str = ""
 
 
-class _Keep(msgspec.Struct, forbid_unknown_fields=True):
+class _Rule(_Said, forbid_unknown_fields=True):
     rule: str
+
+
+class _Keep(_Rule, forbid_unknown_fields=True):
     text: str
-    reason: str = ""
-    who: str = ""
-    when: str = ""
-
-
-class _Accepted(msgspec.Struct, forbid_unknown_fields=True):
-    rule: str
-    reason: str = ""
-    who: str = ""
-    when: str = ""
-
-
-class _Off(msgspec.Struct, forbid_unknown_fields=True):
-    rule: str
-    reason: str = ""
-    who: str = ""
-    when: str = ""
 
 
 class _Project(msgspec.Struct, forbid_unknown_fields=True):
     keep: list[_Keep] = []
-    off: list[_Off] = []
+    off: list[_Rule] = []
 
 
 class _Document(msgspec.Struct, forbid_unknown_fields=True):
     sha256: str = ""
     fills: list[_Fill] = []
-    accepted: list[_Accepted] = []
-    off: list[_Off] = []
+    accepted: list[_Rule] = []
+    off: list[_Rule] = []
     decisions: list[_Row] = []
 
 
@@ -293,16 +282,16 @@ def parse(source: Source) -> DecisionTable:
     """
     file = source.convert(_File)
     reader = _Reader(source)
-    keep = reader.row(("project", "keep"), file.project.keep, Keep)
-    off = reader.row(("project", "off"), file.project.off, Off)
+    keep = reader.row(("project", "keep"), file.project.keep, _plain(Keep))
+    off = reader.row(("project", "off"), file.project.off, _plain(Off))
     documents = {}
     for name in file.documents:
         at = ("documents", name)
         given = source.convert(_Document, at)
         reader.anchor(at, at)
-        fills = reader.row((*at, "fills"), given.fills, KindFill)
-        accepted = reader.row((*at, "accepted"), given.accepted, Accepted)
-        mine = reader.row((*at, "off"), given.off, Off)
+        fills = reader.row((*at, "fills"), given.fills, _plain(KindFill))
+        accepted = reader.row((*at, "accepted"), given.accepted, _plain(Accepted))
+        mine = reader.row((*at, "off"), given.off, _plain(Off))
         decisions = reader.row((*at, "decisions"), given.decisions, _decision)
         order = sorted(decisions, key=lambda d: (d.place.start, d.place.end, d.rule))
         documents[name] = DocumentDecisions(
@@ -312,6 +301,9 @@ def parse(source: Source) -> DecisionTable:
         reader.anchor((top,), (top,))
     comments = Comments.read(source.text, reader.anchors, set(_HEAD.splitlines()))
     return DecisionTable(source.path, _sorted(keep), _sorted(off), documents, reader.origins, comments)
+
+
+_Make = Callable[[Any], AnyDecision]
 
 
 def _sorted(row: list[Any]) -> tuple[Any, ...]:
@@ -333,7 +325,7 @@ class _Reader:
             inside = _NEVER if at == key else column  # what stands below a heading is of the entry under it
             self.anchors.append((line, inside, key))
 
-    def row(self, at: tuple[str, ...], given: list[Any], make: Any) -> list[Any]:
+    def row(self, at: tuple[str, ...], given: list[Any], make: _Make) -> list[Any]:
         out: dict[tuple[Any, ...], AnyDecision] = {}
         for number, each in enumerate(given):
             here = (*at, str(number))
@@ -347,16 +339,18 @@ class _Reader:
             self.anchor(here, (*at, *map(str, decided.key)))
         return list(out.values())
 
-    def _one(self, here: tuple[str, ...], given: Any, make: Any) -> AnyDecision:
+    def _one(self, here: tuple[str, ...], given: Any, make: _Make) -> AnyDecision:
         try:
-            if make is _decision:
-                decided: AnyDecision = _decision(given)
-            else:
-                decided = make(**msgspec.structs.asdict(given))
+            decided = make(given)
             check_decision(decided)
         except UsageError as bad:
             raise self._source.fail(str(bad), here) from bad
         return decided
+
+
+def _plain(made: type[Keep | KindFill | Accepted | Off]) -> _Make:
+    """Return what makes a decision of a row that has the same fields."""
+    return lambda row: made(**msgspec.structs.asdict(row))
 
 
 def _decision(row: _Row) -> Decision:
