@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Pattern
-from cleaner.find.in_line import stays_in_line
-from cleaner.find.literals import required
+from cleaner.find.known import known
 
 if TYPE_CHECKING:
     import re
@@ -33,13 +32,13 @@ class Anchored:
 
     def __init__(self, source: str, rule: Rule, field: str, seconds: float, *, folded: bool) -> None:
         self.pattern = Pattern(source, rule, field, seconds)
-        self._needed = required(source, folded=folded)
+        self._needed, stays = known(source, folded=folded)
         #: What the gate looks for; None where that can't be told.
         self.literals = self._needed and self._needed.literals
         #: What must stand beside it; None where nothing is known.
         self.also = self._needed and self._needed.also
         #: Whether it finds the same in a line as in the text around it.
-        self.stays = stays_in_line(source, folded=folded)
+        self.stays = stays
         #: Whether it is searched for in lines: without literals all of them would have to be cut out.
         self.in_lines = self._needed is not None and self.stays
         #: Code points of the longest line that a match can be on; None: of any.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from math import fsum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -99,4 +100,4 @@ def chances(literals: Iterable[str]) -> float:
     >>> chances(["网盘", "网店"]) == 2 * chance("网盘")
     True
     """
-    return sum(map(chance, literals))
+    return fsum(map(chance, literals))  # exact, so that the order of a set does not matter

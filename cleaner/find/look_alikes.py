@@ -7,8 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleaner.find.base import Pattern
-from cleaner.find.in_line import stays_in_line
-from cleaner.find.literals import required
+from cleaner.find.known import known
 from cleaner.find.page import Page
 from cleaner.find.syntax import UNBOUNDED, width
 
@@ -45,7 +44,7 @@ class LookAlike:
 
     @cached_property
     def _reach(self) -> int:  # when first asked: most rules never find anything
-        if stays_in_line(self._source, folded=self._folded):
+        if known(self._source, folded=self._folded).in_line:
             return 0
         if "\\Z" in self._source:
             return UNBOUNDED  # it means the end of the text, not that of a block of it
@@ -55,7 +54,7 @@ class LookAlike:
     @cached_property
     def _literals(self) -> frozenset[str]:
         """A few literals of the searched view, one of which every match holds; none: not known."""
-        needed = required(self._source, folded=self._folded)
+        needed = known(self._source, folded=self._folded).needed
         return needed.shown if needed and len(needed.shown) <= _FEW else frozenset()
 
     def spans(self, view: View, hits: Sequence[Hit], pages: Pages | None = None) -> list[tuple[int, int]]:
