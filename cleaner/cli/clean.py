@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,7 +24,6 @@ from cleaner.cli.terminal import painter, progress, report_error, report_stale, 
 from cleaner.disk.batch import outcomes
 from cleaner.disk.inplace import InPlace
 from cleaner.disk.out import OutFolder
-from cleaner.disk.replace import read
 from cleaner.disk.runs import sweep
 from cleaner.errors import CleanerError, UsageError
 from cleaner.formats.text import encode
@@ -33,7 +33,7 @@ from cleaner.report.findings import finding_objects
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from cleaner.disk.task import Outcome
+    from cleaner.disk.task import Outcome, Task
 
 
 @click.command()
@@ -179,17 +179,21 @@ def _out(tasks: Tasks, options: dict[str, Any]) -> int:
     tally = _Tally(options["form"])
     out = OutFolder(options["out"], options["overwrite"])
     with progress(tasks.count) as step:
-        for outcome in outcomes(tasks, job_count(options["jobs"])):
+        for outcome in outcomes((_written(task, out) for task in tasks), job_count(options["jobs"])):
             tally.add(outcome)
-            if outcome.error is None:
-                try:
-                    data = outcome.after if outcome.changed else read(outcome.path)[0]
-                    out.write(outcome.below, data, outcome.path)
-                except CleanerError as bad:
-                    tally.fail(outcome.path, bad)
             step()
-    tally.close(f"{out.count} files written below {options['out']}, {tally.changed} of {tally.files} changed")
+    out.sync()
+    written = tally.files - tally.failed
+    tally.close(f"{written} files written below {options['out']}, {tally.changed} of {tally.files} changed")
     return 3 if tally.failed else 0
+
+
+def _written(task: Task, out: OutFolder) -> Task:
+    """Return *task* with the file that it writes."""
+    try:
+        return replace(task, out=out.claim(task.below), overwrite=out.overwrite)
+    except CleanerError as bad:
+        return replace(task, error=task.error or str(bad))
 
 
 class _Tally:
@@ -215,10 +219,6 @@ class _Tally:
             if outcome.cleaned is not None:
                 value["findings"] = list(finding_objects(outcome.path, outcome.cleaned))
             self._write(value)
-
-    def fail(self, path: str, error: CleanerError) -> None:
-        self.failed += 1
-        report_error(path, error)
 
     def _write(self, value: dict[str, Any]) -> None:
         if self._form == "jsonl":

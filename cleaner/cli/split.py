@@ -68,6 +68,8 @@ def split(paths: tuple[str, ...], **options: Any) -> int:
         except CleanerError as bad:
             report_error(path, bad)
             failed += 1
+    if out is not None:
+        out.sync()
     if out is not None and options["form"] == "text":
         say(f"{out.count} documents written below {options['out']}")
     return 3 if failed else 0
@@ -93,7 +95,7 @@ def _split(path: str, folder: str, out: OutFolder | None, options: dict[str, Any
         written = None
         if out is not None:
             name = f"{number:0{max(2, len(str(len(parts))))}}{_file_name(part.title)}{suffix}"
-            written = str(out.write(str(PurePosixPath(folder, name)), encode(part.text, document), path))
+            written = out.write(str(PurePosixPath(folder, name)), encode(part.text, document), path)
         click.echo(_line(path, part, written, options["form"]))
 
 

@@ -71,8 +71,8 @@ def replace(snapshot: Snapshot, data: bytes, temporary: str) -> None:
     """Put *data* in the place of the file that *snapshot* describes.
 
     A temporary file in the same folder is written, given the mode, owner and extended attributes
-    of the old one, synced, and renamed over it; then the folder is synced. At every moment the
-    name shows either the old file or the new one.
+    of the old one, synced, and renamed over it. At every moment the name shows either the old file
+    or the new one. The folder is left for the caller to sync, once for many files.
 
     Args:
         snapshot: What was read.
@@ -96,17 +96,25 @@ def replace(snapshot: Snapshot, data: bytes, temporary: str) -> None:
         if isinstance(bad, OSError):
             raise DiskError(f"{snapshot.path}: can't be written: {bad.strerror}; it is as it was") from bad
         raise
-    sync_folder(folder)
 
 
 def write_new(path: str, data: bytes, temporary: str) -> None:
-    """Write a new file, whole or not at all; an existing one is replaced.
+    """Write a new file, whole or not at all, and its name durably; an existing one is replaced.
 
     Raises:
         DiskError: When it can't be written.
     """
-    folder = os.path.dirname(path) or "."  # noqa: PTH120
-    aside = os.path.join(folder, temporary)  # noqa: PTH118
+    write_whole(path, data, temporary)
+    sync_folder(os.path.dirname(path))  # noqa: PTH120
+
+
+def write_whole(path: str, data: bytes, temporary: str) -> None:
+    """Write a new file, whole or not at all; the folder is left for the caller to sync, once for many files.
+
+    Raises:
+        DiskError: When it can't be written.
+    """
+    aside = os.path.join(os.path.dirname(path), temporary)  # noqa: PTH118, PTH120
     with contextlib.suppress(OSError):  # of a run that was killed
         os.unlink(aside)  # noqa: PTH108
     try:
@@ -116,14 +124,13 @@ def write_new(path: str, data: bytes, temporary: str) -> None:
         with contextlib.suppress(OSError):
             os.unlink(aside)  # noqa: PTH108
         raise DiskError(f"{path}: can't be written: {bad.strerror}") from bad
-    sync_folder(folder)
 
 
 def sync_folder(folder: str) -> None:
-    """Make a rename in *folder* durable; a folder that may be written but not read can't be synced."""
+    """Make renames in *folder* durable; one that may be written but not read, or is gone, can't be synced."""
     try:
         handle = os.open(folder or ".", os.O_RDONLY)
-    except PermissionError:
+    except (PermissionError, FileNotFoundError):
         return
     try:
         os.fsync(handle)

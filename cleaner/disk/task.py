@@ -1,4 +1,4 @@
-"""One file: read, decode, clean. What a worker does."""
+"""One file: read, decode, clean, and write elsewhere. What a worker does."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.config import Settings, engine_of
 from cleaner.decisions.rulings import STALE as STALE_DECISION
+from cleaner.disk.out import write_out
 from cleaner.disk.replace import Snapshot, read
 from cleaner.errors import CleanerError, DiskError
 from cleaner.formats.text import Document, decode, encode
@@ -27,6 +28,8 @@ class Task:
         settings: What it is cleaned with.
         error: Why the file can't be looked at; empty where it can.
         slim: Only what rewriting needs comes back: no findings, and no texts where nothing changed.
+        out: The file that the cleaned text is written to; empty: none.
+        overwrite: Whether *out* may be there already.
     """
 
     path: str
@@ -34,6 +37,8 @@ class Task:
     settings: Settings
     slim: bool = False
     error: str = ""
+    out: str = ""
+    overwrite: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,8 @@ class Outcome:
         snapshot: What the file was when it was read.
         document: Its encoding; the text is left out.
         cleaned: The result; None for a slim task whose text did not change.
-        before: The old bytes, where the text changed.
-        after: The new bytes, where the text changed.
+        before: The old bytes, where the text changed and they are not written yet.
+        after: The new bytes, likewise.
         withheld: How many edits were found but withheld.
         stale: Fills and decisions that do not fit the file any more, in words.
     """
@@ -84,14 +89,17 @@ def perform(task: Task) -> Outcome:
         data, snapshot = read(task.path)
         document = decode(data, task.settings.encoding)
         cleaned = engine.clean(document.text)
-        after = encode(cleaned.text, document) if cleaned.changed else b""
+        after = encode(cleaned.text, document) if cleaned.changed else data
+        if task.out:
+            write_out(task.out, after, task.path, overwrite=task.overwrite)
     except CleanerError as bad:
         if bad.exit_code == 2:
             raise
         return Outcome(task.path, task.below, error=bad)
     bare = Document("", document.encoding, document.mark)
     kept = None if task.slim else cleaned
-    before = data if cleaned.changed else b""
+    rewritten = cleaned.changed and not task.out
+    before, after = (data, after) if rewritten else (b"", b"")
     gone = [f for f in cleaned.findings if f.rule in (STALE, STALE_DECISION)]
     withheld = sum(f.outcome == "withheld" for f in cleaned.findings) - len(gone)
     stale = tuple(map(_stale, gone))

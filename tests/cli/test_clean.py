@@ -93,7 +93,7 @@ def test_out_leaves_the_originals_and_writes_a_whole_tree(files: Path, tmp_path:
     (tmp_path / "甲.txt").write_text("另一份", encoding="utf-8")
     twice = call("clean", "--out", tmp_path / "both", tmp_path / "甲.txt", files / "甲.txt")
     assert twice.code == 3
-    assert "another file of this run was written there; take them apart" in twice.err
+    assert "another file of this run goes there; take them apart" in twice.err
 
 
 def test_out_below_a_file_fails_file_by_file(files: Path, tmp_path: Path) -> None:

@@ -292,3 +292,20 @@ def test_hard_links_in_one_folder_are_both_cleaned(folder: Path) -> None:
     clean(folder)
     assert "paid" not in (folder / "0.txt").read_text(encoding="utf-8")
     assert "paid" not in (folder / "9.txt").read_text(encoding="utf-8")
+
+
+def test_each_folder_is_synced_once_a_batch_and_once_an_undo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLEANER_STATE_DIR", str(tmp_path / "state"))
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name in ("一", "二", "三"):
+        (folder / f"{name}.txt").write_text("会上,完成XX个项目。", encoding="utf-8")
+    synced: list[str] = []
+    for module in ("inplace", "undo"):
+        monkeypatch.setattr(f"cleaner.disk.{module}.sync_folder", synced.append)
+    run = clean(folder)
+    assert synced == [str(folder)]
+    undo_run(load_run(run))
+    assert synced == [str(folder)] * 2
