@@ -183,15 +183,23 @@ class Engine:
 
     def _run(self, stage: str, document: Document, rulings: Rulings | None) -> None:
         """Find, decide and edit one stage of one round."""
+        decided = document.settled.get(stage)
+        if decided is None:
+            decided = self._decided(stage, document, rulings)
+        document.record(stage, decided)
+
+    def _decided(self, stage: str, document: Document, rulings: Rulings | None) -> list[Candidate]:
+        """Return what the rules of a stage find in the text as it stands, each with its outcome."""
         view = document.view
         candidates = self._candidates(stage, document)
-        if candidates:
-            left: list[Candidate] = []
-            if rulings:
-                candidates, left = rulings.before(candidates, view.text, document.origin)
-            decided = resolve(candidates, self._protected(view, candidates))
-            decided = withhold(view, decided, self.limits.removed_share, self.limits.removed_least)
-            document.record(rulings.after(decided, left) if rulings else decided)
+        if not candidates:
+            return []
+        left: list[Candidate] = []
+        if rulings:
+            candidates, left = rulings.before(candidates, view.text, document.origin)
+        decided = resolve(candidates, self._protected(view, candidates))
+        decided = withhold(view, decided, self.limits.removed_share, self.limits.removed_least)
+        return rulings.after(decided, left) if rulings else decided
 
     def with_fills(self, fills: Mapping[str, str] | Iterable[Fill]) -> Engine:
         """Return this engine with other fills: those of one document. It costs next to nothing.

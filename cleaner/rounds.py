@@ -40,6 +40,8 @@ class Document:
         self._done: _Fates = []  # applied, and those that lost to what was applied
         self._open: _Fates = []  # everything of the running round that was not applied
         self.edited = False
+        #: What the stages decided that left the text as it now stands: to look again would say the same.
+        self.settled: dict[str, list[Candidate]] = {}
 
     def start_round(self) -> None:
         """Forget what the last round left open: it is found again if it is still there."""
@@ -57,11 +59,13 @@ class Document:
         """Return the span of the input behind a span of the current text."""
         return self.offsets.span_back(start, end)
 
-    def record(self, decided: list[Candidate]) -> None:
-        """Keep what was decided, and apply what is to be applied."""
+    def record(self, stage: str, decided: list[Candidate]) -> None:
+        """Keep what a stage decided, and apply what is to be applied."""
         applied = [c for c in decided if c.outcome == "applied"]
         if not applied:
-            self._open.append((decided, self.offsets))
+            self.settled[stage] = decided
+            if decided:
+                self._open.append((decided, self.offsets))
             return
         text = self.view.text
         widened = widen_to_lines(text, applied)
@@ -81,6 +85,7 @@ class Document:
         self.edits = compose(self.edits, edits, self.original)
         self._offsets = None
         self.edited = True
+        self.settled = {}
 
     def last_edits(self) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
         """Return the rules and spans of the most recent edits, for the error that names them."""
