@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from cleaner.packs.rule import Rule
 
+_SPARSE = 4  # code points a place to be tried, below which it is cheaper to search
 _FAR = 256  # places before a literal from which one search of the line costs less than to try each
 
 
@@ -57,7 +58,7 @@ class Anchored:
         """
         assert self._needed is not None
         least, most, first = self._needed.least, self._needed.most, self._needed.first
-        if len(places) * (most - least + 1) > len(text):  # more places than it has
+        if len(places) * (most - least + 1) > len(text) // _SPARSE:  # a search is in C
             yield from (match for match in self.pattern.finditer(text) if match[0])
             return
         try_ = self.pattern.match

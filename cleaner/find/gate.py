@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from cleaner.text.trie import alternation
@@ -24,6 +25,9 @@ except ImportError:  # it has no wheel for musl; the trie below finds the same, 
 
 _Hits = list[tuple[int, int, int]]
 _BYTES = 4  # of a code point, at most
+_MANY = 64  # hits from which it pays to sort them by literal
+_CROWDED = 8  # bytes an occurrence, below which it is cheaper to count through all of them
+_STARTS = bytes(byte & 0xC0 != 0x80 for byte in range(256))  # whether a byte of UTF-8 starts a code point
 _Key = tuple[str, int]  # stage of a rule, and its number in it
 _Owner = tuple[_Key, int, "int | None"]  # a rule, a part of it, and the code points of its longest line
 
@@ -37,32 +41,28 @@ class Places:
 
     Args:
         scan: The text.
-        hits: (number of the text's bytes, part, offset into them), for each occurrence.
+        hits: For each literal the number of the text's bytes, the part, and offsets into them, in order.
     """
 
-    __slots__ = ("_by_part", "_hits", "_scan", "parts")
+    __slots__ = ("_hits", "_scan", "parts")
 
-    def __init__(self, scan: Scan, hits: list[tuple[int, int, int]]) -> None:
+    def __init__(self, scan: Scan, hits: list[tuple[int, int, list[int]]]) -> None:
         self._scan, self._hits = scan, hits
         #: The parts of the rule whose literals stand in the text.
         self.parts = {hit[1] for hit in hits}
-        self._by_part: dict[int, list[int]] | None = None
 
     def of(self, part: int) -> Sequence[int]:
         """Return where literals of a part start, in order; code points."""
-        if self._by_part is None:
-            points = self._scan.points
-            by_part: dict[int, set[int]] = {}
-            for number, found, offset in self._hits:
-                by_part.setdefault(found, set()).add(points[number][offset])
-            self._by_part = {found: sorted(places) for found, places in by_part.items()}
-        return self._by_part.get(part, ())
+        points = self._scan.points
+        found = [map(points[n].__getitem__, offsets) for n, of, offsets in self._hits if of == part]
+        return list(found[0]) if len(found) == 1 else sorted({*chain.from_iterable(found)})
 
     def lines(self) -> Iterator[set[int]]:
         """Yield the parts that stand together on a line, growing; no line break of CR alone is seen."""
         text, last, data = -1, 0, b""
         together: set[int] = set()
-        for number, offset, part in sorted((number, offset, part) for number, part, offset in self._hits):
+        hits = [(number, offset, part) for number, part, offsets in self._hits for offset in offsets]
+        for number, offset, part in sorted(hits):
             if number != text:
                 text, last, data, together = number, 0, self._scan.texts[number], set()
             if data.find(b"\n", last, offset) >= 0:
@@ -84,19 +84,28 @@ class _Line:
         self._start, self._end = 0, -1
         self._points: int | None = None
 
-    def fits(self, offset: int, longest: int) -> bool:
-        """Tell whether the line on which *offset* lies has at most so many code points."""
-        if not self._start <= offset <= self._end:
-            self._start = self._data.rfind(b"\n", 0, offset) + 1
-            end = self._data.find(b"\n", offset)
-            self._end = len(self._data) if end < 0 else end
-            self._points = None
-        size = self._end - self._start
-        if size <= longest or size > longest * _BYTES:  # for most lines their bytes tell
-            return size <= longest
+    def fitting(self, offsets: list[int], longest: int) -> list[int]:
+        """Return which of *offsets* lie on a line of at most so many code points."""
+        out = []
+        for offset in offsets:
+            if not self._start <= offset <= self._end:
+                self._move(offset)
+            size = self._end - self._start
+            # for most lines their bytes tell
+            if size <= longest or (size <= longest * _BYTES and self._size() <= longest):
+                out.append(offset)
+        return out
+
+    def _move(self, offset: int) -> None:
+        self._start = self._data.rfind(b"\n", 0, offset) + 1
+        end = self._data.find(b"\n", offset)
+        self._end = len(self._data) if end < 0 else end
+        self._points = None
+
+    def _size(self) -> int:
         if self._points is None:
             self._points = len(self._data[self._start : self._end].decode("utf-8", "surrogatepass"))
-        return self._points <= longest
+        return self._points
 
 
 class Scan:
@@ -111,14 +120,15 @@ class Scan:
 
     def __init__(self, texts: list[tuple[bytes, _Hits]], owners: list[tuple[_Owner, ...]]) -> None:
         self.texts = [data for data, _ in texts]
-        self._points: list[dict[int, int]] | None = None
-        self._found: dict[_Key, list[tuple[int, int, int]]] = {}
+        self._points: list[Mapping[int, int] | Sequence[int]] | None = None
+        self._found: dict[_Key, list[tuple[int, int, list[int]]]] = {}
         for number, (data, hits) in enumerate(texts):
             line = _Line(data)
-            for literal, start, _ in hits:
+            for literal, offsets in _grouped(hits):
                 for key, part, longest in owners[literal]:
-                    if longest is None or line.fits(start, longest):
-                        self._found.setdefault(key, []).append((number, part, start))
+                    fit = offsets if longest is None else line.fitting(offsets, longest)
+                    if fit:
+                        self._found.setdefault(key, []).append((number, part, fit))
 
     @property
     def rules(self) -> Iterable[_Key]:
@@ -130,19 +140,36 @@ class Scan:
         return Places(self, self._found.get(rule, []))
 
     @property
-    def points(self) -> list[dict[int, int]]:
+    def points(self) -> list[Mapping[int, int] | Sequence[int]]:
         """For each of the texts the code point at which each offset of an occurrence lies."""
         if self._points is None:
             offsets: list[set[int]] = [set() for _ in self.texts]
             for hits in self._found.values():
-                for number, _, offset in hits:
-                    offsets[number].add(offset)
+                for number, _, found in hits:
+                    offsets[number].update(found)
             self._points = [_code_points(data, at) for data, at in zip(self.texts, offsets, strict=True)]
         return self._points
 
 
-def _code_points(data: bytes, offsets: Iterable[int]) -> dict[int, int]:
+def _grouped(hits: _Hits) -> Iterable[tuple[int, list[int]]]:
+    """Return literals with where they start, in order; many hits by literal, each but once.
+
+    A megabyte of one character has a hit at each place; most texts have a few, each of another literal.
+    """
+    if len(hits) < _MANY:
+        return [(literal, [start]) for literal, start, _ in hits]
+    by_literal: dict[int, list[int]] = {}
+    for literal, start, _ in hits:
+        by_literal.setdefault(literal, []).append(start)
+    return by_literal.items()
+
+
+def _code_points(data: bytes, offsets: set[int]) -> Mapping[int, int] | Sequence[int]:
     """Return the code point at which each of some offsets into UTF-8 lies; each byte is read once."""
+    if data.isascii():
+        return range(len(data) + 1)
+    if len(offsets) > len(data) // _CROWDED:
+        return list(accumulate(data.translate(_STARTS), initial=0))
     points: dict[int, int] = {}
     last = count = 0
     for offset in sorted(offsets):
