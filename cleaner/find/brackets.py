@@ -120,9 +120,9 @@ def _beside(text: str, pair: _Pair) -> bool:
 
 
 def _shown(text: str, at: int) -> bool:
-    if text[at] not in "()" or _ITEM.search(text[max(0, at - 8) : at]):
+    if text[at] not in "()" or not _HAN.search(text, max(0, at - 1), at + 2):
         return False
-    return bool(_HAN.search(text[max(0, at - 1) : at + 2]))
+    return not _ITEM.search(text[max(0, at - 8) : at])
 
 
 def make_brackets(rule: Rule, seconds: float) -> Finder:  # noqa: ARG001 (all makers share a signature)

@@ -9,6 +9,7 @@ Thus a literal is looked for in one spelling, and lone surrogates need no other 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
@@ -46,7 +47,7 @@ class Places:
 
     __slots__ = ("_hits", "_scan", "parts")
 
-    def __init__(self, scan: Scan, hits: list[tuple[int, int, list[int]]]) -> None:
+    def __init__(self, scan: Scan, hits: list[tuple[int, int, Sequence[int]]]) -> None:
         self._scan, self._hits = scan, hits
         #: The parts of the rule whose literals stand in the text.
         self.parts = {hit[1] for hit in hits}
@@ -54,8 +55,11 @@ class Places:
     def of(self, part: int) -> Sequence[int]:
         """Return where literals of a part start, in order; code points."""
         points = self._scan.points
+        if len(self._hits) == 1 and self._hits[0][1] == part:
+            number, _, offsets = self._hits[0]
+            return list(map(points[number].__getitem__, offsets))
         found = [map(points[n].__getitem__, offsets) for n, of, offsets in self._hits if of == part]
-        return list(found[0]) if len(found) == 1 else sorted({*chain.from_iterable(found)})
+        return sorted({*chain.from_iterable(found)})
 
     def lines(self) -> Iterator[set[int]]:
         """Yield the parts that stand together on a line, growing; no line break of CR alone is seen."""
@@ -84,17 +88,20 @@ class _Line:
         self._start, self._end = 0, -1
         self._points: int | None = None
 
-    def fitting(self, offsets: list[int], longest: int) -> list[int]:
-        """Return which of *offsets* lie on a line of at most so many code points."""
-        out = []
-        for offset in offsets:
-            if not self._start <= offset <= self._end:
-                self._move(offset)
-            size = self._end - self._start
-            # for most lines their bytes tell
-            if size <= longest or (size <= longest * _BYTES and self._size() <= longest):
-                out.append(offset)
-        return out
+    def fits(self, offset: int, longest: int) -> bool:
+        """Tell whether the line on which *offset* lies has at most so many code points."""
+        if not self._start <= offset <= self._end:
+            self._move(offset)
+        size = self._end - self._start
+        if size <= longest or size > longest * _BYTES:  # for most lines their bytes tell
+            return size <= longest
+        return self._size() <= longest
+
+    def fitting(self, offsets: Sequence[int], longest: int) -> Sequence[int]:
+        """Return which of *offsets*, which come in order, lie on a line of at most so many code points."""
+        if self._start <= offsets[0] and offsets[-1] <= self._end:
+            return offsets if self.fits(offsets[0], longest) else ()
+        return [offset for offset in offsets if self.fits(offset, longest)]
 
     def _move(self, offset: int) -> None:
         self._start = self._data.rfind(b"\n", 0, offset) + 1
@@ -121,14 +128,31 @@ class Scan:
     def __init__(self, texts: list[tuple[bytes, _Hits]], owners: list[tuple[_Owner, ...]]) -> None:
         self.texts = [data for data, _ in texts]
         self._points: list[Mapping[int, int] | Sequence[int]] | None = None
-        self._found: dict[_Key, list[tuple[int, int, list[int]]]] = {}
+        self._found: dict[_Key, list[tuple[int, int, Sequence[int]]]] = {}
         for number, (data, hits) in enumerate(texts):
-            line = _Line(data)
-            for literal, offsets in _grouped(hits):
-                for key, part, longest in owners[literal]:
-                    fit = offsets if longest is None else line.fitting(offsets, longest)
-                    if fit:
-                        self._found.setdefault(key, []).append((number, part, fit))
+            if len(hits) < _MANY:
+                self._take(number, _Line(data), hits, owners)
+            else:
+                self._take_many(number, _Line(data), hits, owners)
+
+    def _take(self, number: int, line: _Line, hits: _Hits, owners: list[tuple[_Owner, ...]]) -> None:
+        """Give a few hits to the rules that need them."""
+        found = self._found
+        for literal, start, _ in hits:
+            for key, part, longest in owners[literal]:
+                if longest is None or line.fits(start, longest):
+                    found.setdefault(key, []).append((number, part, (start,)))
+
+    def _take_many(self, number: int, line: _Line, hits: _Hits, owners: list[tuple[_Owner, ...]]) -> None:
+        """Do the same, literal by literal: a megabyte of one character has a hit at each."""
+        by_literal: dict[int, list[int]] = defaultdict(list)
+        for literal, start, _ in hits:
+            by_literal[literal].append(start)
+        for literal, offsets in by_literal.items():
+            for key, part, longest in owners[literal]:
+                fit = offsets if longest is None else line.fitting(offsets, longest)
+                if fit:
+                    self._found.setdefault(key, []).append((number, part, fit))
 
     @property
     def rules(self) -> Iterable[_Key]:
@@ -149,19 +173,6 @@ class Scan:
                     offsets[number].update(found)
             self._points = [_code_points(data, at) for data, at in zip(self.texts, offsets, strict=True)]
         return self._points
-
-
-def _grouped(hits: _Hits) -> Iterable[tuple[int, list[int]]]:
-    """Return literals with where they start, in order; many hits by literal, each but once.
-
-    A megabyte of one character has a hit at each place; most texts have a few, each of another literal.
-    """
-    if len(hits) < _MANY:
-        return [(literal, [start]) for literal, start, _ in hits]
-    by_literal: dict[int, list[int]] = {}
-    for literal, start, _ in hits:
-        by_literal.setdefault(literal, []).append(start)
-    return by_literal.items()
 
 
 def _code_points(data: bytes, offsets: set[int]) -> Mapping[int, int] | Sequence[int]:

@@ -281,7 +281,7 @@ class Cut:
 
 def _on_lines(case: _Case, view: View, places: Places | None) -> Iterator[Stretch]:
     """Yield the stretches on the lines that show a literal: no byte of a character reads as a line break."""
-    known = None if places is None else sorted({view.lines.number(place) for place in places.of(0)})
+    known = None if places is None else [line for line, _ in view.lines.groups(places.of(0))]
     for line in range(len(view.lines)) if known is None else known:
         start, end = view.lines.content(line)
         for stretch in case(view.text[start:end]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cleaner.find.anchored import Anchored
@@ -85,7 +84,7 @@ class PatternFinder:
         yield from ((match.start(), match) for match in found)
 
     def _near(self, view: View, places: Places) -> Iterator[tuple[int, re.Match[str]]]:
-        for line, group in groupby(places.of(0), view.lines.number):
+        for line, group in view.lines.groups(places.of(0)):
             start, end = view.lines.content(line)
             text = view.folded_span(start, end) if self._folded else view.text[start:end]
             for match in self._anchored.matches(text, [place - start for place in group]):
@@ -113,7 +112,7 @@ def _page(view: View, places: Places | None, *, folded: bool) -> Page:
     """Return the lines on which a literal stands; all lines where that is not known."""
     if places is None:
         return Page(view, range(len(view.lines)), folded=folded)
-    return Page(view, sorted({view.lines.number(place) for place in places.of(0)}), folded=folded)
+    return Page(view, (line for line, _ in view.lines.groups(places.of(0))), folded=folded)
 
 
 class TermsFinder:

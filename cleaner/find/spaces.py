@@ -66,7 +66,7 @@ class Spaces:
     def _lines(self, view: View, places: Places | None) -> list[int]:
         if places is None:
             return list(range(len(view.lines)))
-        return sorted({view.lines.number(at) for part in places.parts for at in places.of(part)})
+        return sorted({line for part in places.parts for line, _ in view.lines.groups(places.of(part))})
 
     def _in_line(self, text: str) -> Iterator[tuple[int, int]]:
         sentence = len(text) >= _LEAST and _SENTENCE.search(text) and "\t" not in text

@@ -7,7 +7,11 @@ inside a paragraph.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -46,6 +50,21 @@ class Lines:
     def number(self, position: int) -> int:
         """Return the 0-based line on which *position* (code points) lies."""
         return bisect_right(self._starts, position) - 1
+
+    def groups(self, positions: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yield the lines of some positions, which come in order, each line with those that lie on it.
+
+        >>> list(Lines("一二\\n三").groups([0, 1, 3]))
+        [(0, [0, 1]), (1, [3])]
+        """
+        at, many = 0, len(positions)
+        while at < many:
+            line = bisect_right(self._starts, positions[at]) - 1
+            stop = at + 1
+            if stop < many:
+                stop = bisect_left(positions, self._starts[line + 1], at) if line + 1 < len(self) else many
+            yield line, positions[at:stop]
+            at = stop
 
     def content(self, line: int) -> tuple[int, int]:
         """Return the span of a line without its line break."""
