@@ -99,8 +99,9 @@ class _Line:
 
     def fitting(self, offsets: Sequence[int], longest: int) -> Sequence[int]:
         """Return which of *offsets*, which come in order, lie on a line of at most so many code points."""
-        if self._start <= offsets[0] and offsets[-1] <= self._end:
-            return offsets if self.fits(offsets[0], longest) else ()
+        first = self.fits(offsets[0], longest)
+        if offsets[-1] <= self._end:  # all on one line
+            return offsets if first else ()
         return [offset for offset in offsets if self.fits(offset, longest)]
 
     def _move(self, offset: int) -> None:
