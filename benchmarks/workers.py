@@ -2,7 +2,7 @@
 
     pip install '.[bench]' && python benchmarks/workers.py [FOLDER] [--plot FILE.png]
 
-`cleaner clean --out` on 10,000 files and `cleaner run` on one Parquet file of 50,000 rows, with one worker and
+`cleaner clean --out` on 10,000 files and `cleaner run` on a Parquet file of 50,000 rows, with one worker and
 with two, by turns. Times are those on the wall, start-up included. Judged: two workers are at least 1.7 × as
 fast as one. It needs a machine with two cores that have nothing else to do, and the package installed as its
 users have it: not editable, for each process of a source tree reads the patterns anew.

@@ -43,7 +43,7 @@ def load(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
         ),
         ("rules", [r"further rules \|", r"\| 20 +\| +\d\.\d\d ×"]),
         ("memory", ["import cleaner", r"records in .* s; memory \d+"]),
-        ("workers", ["a folder of 20 files, 2", "Parquet of 20 rows, 2"]),
+        ("workers", ["a folder of 20 files, 2", "Parquet of 100 rows, 2"]),
     ],
 )
 def test_each_runs_and_plots(name: str, says: list[str], tmp_path: Path) -> None:
