@@ -60,6 +60,7 @@ _REST = re.compile(
 _HANGING = re.compile("[，。；、）]|》(?!》)")  # marks that no line begins with
 _STUMP = re.compile(f"(?!略|无|完|谢|特此|妥否|此致|以上)[{_HAN}0-9.%％]{{1,4}}[。；]$")
 _PAIRS = (("《", "》"), ("（", "）"), ("“", "”"))
+_OPENING = "（《"
 _UNIT = re.compile("[“‘《（(]*(?:[0-9A-Za-z][0-9A-Za-z.]*[%％]?|.)[，。、；：！？”’）》)]*")
 
 _LEAST = 12  # code points of a line that was wrapped
@@ -188,10 +189,10 @@ def _torn(lines: list[_Line]) -> Iterator[int]:
         if text[-1] in _STOPS or above.turned or below.turned or not _GOES_ON.search(text):
             continue
         hangs = _HANGING.match(below.text) is not None
-        if hangs:
+        if hangs or (text[-1] in _OPENING and any(_crosses(text, below.text, *pair) for pair in _PAIRS)):
             yield i
-        if i and len(text) <= _LINK and not _MARK.search(text):
-            before = lines[i - 1]
+        before = lines[i - 1] if i else above
+        if i and len(text) <= _LINK and not _MARK.search(text) and not _STOP.search(before.text):
             goes_on = hangs and _COMMA.search(before.text) and _is_open(before, above)
             if goes_on or any(_crosses(before.text + text, below.text, *pair) for pair in _PAIRS):
                 yield from (i - 1, i)

@@ -103,6 +103,11 @@ def test_what_follows_a_full_line_may_stand_for_itself(name: str) -> None:
         ),
         ("建立“双向\n揭榜\n挂帅”机制。\n", "建立“双向揭榜挂帅”机制。\n"),
         ("落实责任\n。\n", "落实责任。\n"),
+        # a bracket that was left behind belongs to the next line, not to the paragraph above
+        (
+            "接待游客分别增长11.8%。\n（\n三）改革持续深化。\n",
+            "接待游客分别增长11.8%。\n（三）改革持续深化。\n",
+        ),
     ],
 )
 def test_words_that_can_not_end_a_line_or_begin_one(text: str, out: str) -> None:
