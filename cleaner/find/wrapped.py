@@ -30,7 +30,7 @@ _HAN = "\u3400-\u9fff"
 _STOPS = "。！？；：…!?;:"
 _STOP = re.compile(f"[{_STOPS}][”’」』）)]?$")
 _GOES_ON = re.compile(f"[{_HAN}0-9A-Za-z，、,“‘《（(％%”’》）)—.·-]$")
-_STARTS = re.compile(f"[{_HAN}0-9A-Za-z，、。；,;”’》）“‘《（(.％%]")
+_STARTS = re.compile(f"[{_HAN}0-9A-Za-z，、。；：！？,;”’》）“‘《（(.％%]")
 _HEADING = re.compile(
     "[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,3})(?:[)）、]|[.．](?![0-9]))"
     "|第[一二三四五六七八九十百0-9]{1,4}[章节条部篇]|[一二三四五六七八九十]是"
@@ -40,7 +40,7 @@ _HEADING = re.compile(
 _SALUTATION = re.compile(
     "(?:尊敬的|敬爱的|亲爱的|各位|同志们|女士们|朋友们)[^，。；：]{0,24}[们长家席记导工宾任者辈友志师学员表生士]，$"
 )
-_LABEL = re.compile(f"[{_HAN}]{{2,6}}(?<![指强要认提表明包分如做调出求为示确括别下到])[：:]")
+_LABEL = re.compile(f"[{_HAN}]{{2,6}}(?<![指强要认提表明包分如做调出求为示确括别下到是在以])[：:]")
 _SIGNATURE = re.compile(
     f"(?:[{_HAN}]{{2,24}}(?:政府|委员会|党委|党组|办公室|领导小组|公司|大学|中心|局|厅)|[0-9〇○零一二三四五六七八九十]{{4}}年[0-9一二三四五六七八九十]{{1,3}}月[0-9一二三四五六七八九十]{{1,3}}日)$"
 )
@@ -57,7 +57,7 @@ _REST = re.compile(
     f"(?![一二三四五六七八九十问答注略无])[{_HAN}][，。；、,;”》）]|[”’％%]|[们的](?!士)"
     "|[0-9][0-9.]*(?:余|多)?(?:万|亿|%|％|亩|户|元|公里|吨|平方|个百分点|人次)"
 )
-_HANGING = re.compile("[，。；、）]|》(?!》)")  # marks that no line begins with
+_HANGING = re.compile("[，。；：！？、）]|》(?!》)")  # marks that no line begins with
 _STUMP = re.compile(f"(?!略|无|完|谢|特此|妥否|此致|以上)[{_HAN}0-9.%％]{{1,4}}[。；]$")
 _PAIRS = (("《", "》"), ("（", "）"), ("“", "”"))
 _OPENING = "（《"
@@ -202,16 +202,18 @@ def _ended_but_full(lines: list[_Line], margin: _Margin, base: int) -> Iterator[
     """Yield the lines that end with a full stop at the margin, where the next one would be indented."""
     for i, (above, below) in enumerate(pairwise(lines)):
         text = above.text
-        if text[-1] in "：:" or below.turned or not _STOP.search(text):
+        if text[-1] in "：:" or below.turned or len(below.text) < _LEAST or not _STOP.search(text):
             continue
         if _is_wrapped(above, below, margin, base) and not _stay_apart(text, below.text):
             yield i
 
 
 def _closed(lines: list[_Line], chain: list[int], sure: set[int]) -> list[int]:
-    """Return the breaks of one paragraph; only those that are sure if it doesn't end with a mark."""
-    ended = bool(chain) and bool(_STOP.search(lines[chain[-1] + 1].text))
-    return chain if ended else [i for i in chain if i in sure]
+    """Return the breaks of one paragraph; only those that are sure if nothing in it ends a sentence."""
+    if chain and not _STOP.search(lines[chain[-1] + 1].text):
+        is_prose = any(_SENTENCE.search(lines[i].text) for i in (*chain, chain[-1] + 1))
+        return chain if is_prose else [i for i in chain if i in sure]
+    return chain
 
 
 def _margin(lines: list[_Line], open_: list[int]) -> _Margin | None:
@@ -310,7 +312,9 @@ def _stay_apart(above: str, below: str) -> bool:
     ):
         return True
     is_heading = _HEADING.match(above) or _LABEL.match(above)
-    return is_heading is not None and not _MARK.search(above, is_heading.end())
+    if is_heading is None or _SENTENCE.search(above):
+        return False
+    return len(below) < _LEAST or not _MARK.search(above, is_heading.end())
 
 
 def _is_parallel(above: str, below: str) -> bool:

@@ -129,6 +129,26 @@ def test_a_full_line_that_ends_a_sentence_goes_on_where_paragraphs_are_indented(
     assert "责任。\n其余" in joined(flush * 2)
 
 
+@pytest.mark.parametrize("heading", ["强化责任落实。", "（三）聚焦改革攻坚，增强高质量发展活力"])
+def test_a_short_sentence_under_a_full_line_may_be_a_heading(heading: str) -> None:
+    text = (
+        "　　全镇上下扎实推进防汛备汛的各\n项准备工作，逐村逐户落实了责任。\n"
+        f"{heading}\n　　全镇上下扎实推进秋冬种植的各\n项准备工作，确保颗粒归仓不误农\n时。\n"
+    )
+    assert f"\n{heading}\n" in joined(text)
+
+
+def test_a_paragraph_that_a_veto_cuts_short_is_joined_up_to_it() -> None:
+    text = WRAPPED.replace("。\n", "。又\n") + "一是压实责任。\n"
+    assert joined(text) == WRAPPED.replace("\n", "") + "又\n一是压实责任。\n"
+
+
+@pytest.mark.xfail(strict=True, reason="a title as wide as the margin can't be told from a first line")
+def test_a_title_as_wide_as_the_margin() -> None:
+    text = "奋楫扬帆，勇毅前行，奋力谱写青禾镇发展新篇章\n" + WRAPPED
+    assert joined(text).startswith("奋楫扬帆，勇毅前行，奋力谱写青禾镇发展新篇章\n")
+
+
 def test_a_page_turned_inside_a_sentence() -> None:
     text = "扎实开展环境整治提升行动，召开\n\n  现场推进会12场，整改问题320个。\n"
     assert joined(text) == "扎实开展环境整治提升行动，召开现场推进会12场，整改问题320个。\n"
