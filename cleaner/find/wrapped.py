@@ -283,7 +283,7 @@ def _is_turned(lines: list[_Line], i: int, base: int) -> bool:
 
 def _is_cut(above: str, below: str) -> bool:
     """Tell whether the words alone prove that a sentence goes on."""
-    if _CUT_OFF.search(above) or (_REST.match(below) and _COMMA.search(above)):
+    if _CUT_OFF.search(above) or _HANGING.match(below) or (_REST.match(below) and _COMMA.search(above)):
         return True
     return any(_crosses(above, below, *pair) for pair in _PAIRS)
 

@@ -103,6 +103,10 @@ def test_what_follows_a_full_line_may_stand_for_itself(name: str) -> None:
         ),
         ("建立“双向\n揭榜\n挂帅”机制。\n", "建立“双向揭榜挂帅”机制。\n"),
         ("落实责任\n。\n", "落实责任。\n"),
+        (
+            "镇党委坚持以人民为中心的发展思想\n\n，统筹推进各项工作。\n",
+            "镇党委坚持以人民为中心的发展思想，统筹推进各项工作。\n",
+        ),
         # a bracket that was left behind belongs to the next line, not to the paragraph above
         (
             "接待游客分别增长11.8%。\n（\n三）改革持续深化。\n",
