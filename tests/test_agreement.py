@@ -51,6 +51,21 @@ def test_expectations_in_typescript() -> None:
     ]
 
 
+def test_examples_of_a_read_me() -> None:
+    text = """
+  // default preset: `true`
+  // e.g. `青禾,枫桥.` -> `青禾，枫桥。`
+  // e.g. `青禾 foo枫桥` -> `青禾 foo 枫桥` (`true`)
+  // e.g. `青禾foo 枫桥` -> `青禾foo枫桥` (`false`)
+  // e.g. '青禾 `a`枫桥' -> '青禾 `a` 枫桥' ('true')
+    """
+    assert list(agreement.zhlint_readme_pairs(text)) == [
+        ("青禾,枫桥.", "青禾，枫桥。"),
+        ("青禾 foo枫桥", "青禾 foo 枫桥"),
+        ("青禾 `a`枫桥", "青禾 `a` 枫桥"),
+    ]
+
+
 def test_expectations_in_rust() -> None:
     text = """
       "表" => "no test",
@@ -83,8 +98,26 @@ def test_a_pair_is_named_by_what_it_is_about(given: str, expected: str, ours: st
     assert agreement.kind("zhlint", agreement.Pair(given, expected), ours) == kind
 
 
+@pytest.mark.parametrize(
+    ("given", "expected", "ours", "kind"),
+    [
+        ("镇", "镇", "镇", "stays"),
+        ("ä¸\xad", "中", "中", "Chinese"),
+        ("aoÃ»t", "août", "aoÃ»t", "Latin letters"),
+        ("giÃ¡ háº¡t", "giá hạt", "giá háº¡t", "Latin letters"),
+        ("Î±Î²", "αβ", "Î±Î²", "other scripts"),
+        ("â€œyesâ€\x9d", '"yes"', "“yes”", "quotes made straight"),
+        ("Ã\ufffd", "\ufffd", "Ã\ufffd", "bytes missing"),
+    ],
+)
+def test_a_pair_of_ftfy_is_named_by_what_was_garbled(given: str, expected: str, ours: str, kind: str) -> None:
+    assert agreement.kind("ftfy", agreement.Pair(given, expected), ours) == kind
+
+
 def test_every_kind_of_difference_has_a_reason() -> None:
     reasons = yaml.safe_load(FILE.with_suffix(".yaml").read_text(encoding="utf-8"))
     kinds = {name for name, _ in agreement.KINDS} | {"no Chinese", "stays", "other"}
-    assert set(reasons["zhlint"]) == set(reasons["autocorrect"]) == kinds
-    assert len(reasons["ftfy"]) == 4
+    assert set(reasons["zhlint"]) == set(reasons["zhlint-readme"]) == set(reasons["autocorrect"]) == kinds
+    garbled = {"Chinese", "Latin letters", "other scripts", "quotes made straight", "bytes missing", "stays"}
+    assert set(reasons["ftfy"]) == garbled
+    assert set(reasons) == set(agreement.READERS)

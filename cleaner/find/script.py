@@ -4,8 +4,9 @@ OpenCC is not idempotent: read again, 豔后 (from 艳后) becomes 豔後. So a 
 when it is what OpenCC makes of its way back, and only such a result, or one that OpenCC leaves
 alone, is ever written. Stretches end at marks, so that no edit moves their borders.
 
-OpenCC's words of Taiwan are those of computing: 經濟運行 would become 經濟執行, 優化 最佳化. So words
-are replaced only from a list, and all others keep to their characters.
+OpenCC's words of Taiwan are those of computing: 經濟運行 would become 經濟執行, 優化 最佳化, and the
+other way 執行情況 运行情况. So words are replaced only from a list, in both directions, and all
+others keep to their characters.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ _TO_TRADITIONAL = (
 _TARGETS = {
     "s": _Target(
         "t2s",
-        "t2s",
+        "tw2sp",
         "s2t",
         "乾干乾 著着著 瞭了瞭 徵征徵 藉借藉 於于於 昇升昇 麼么麽 餘余馀 覆复覆 摺折摺 鍾钟锺",
     ),
@@ -84,7 +85,8 @@ class Script:
     Args:
         to: `s`, `t`, `tw` or `hk`.
         quotes: Pairs of quotation marks; names between them are left alone.
-        words: Simplified words that the region calls otherwise.
+        words: Words that the region calls otherwise.
+        unless: Words in which a listed one only seems to stand.
 
     >>> [(hit.start, hit.replacement) for hit in Script("t", ()).find(View("头发。《后来》"))]
     [(0, '頭'), (1, '髮'), (4, '後'), (5, '來')]
@@ -94,9 +96,12 @@ class Script:
 
     literals = (None,)
 
-    def __init__(self, to: str, quotes: tuple[str, ...], words: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, to: str, quotes: tuple[str, ...], words: tuple[str, ...] = (), unless: tuple[str, ...] = ()
+    ) -> None:
         self._target = _TARGETS[to]
         self._words = words
+        self._unless = unless
         self._pattern: re.Pattern[str] | None = None
         self._names = _names(quotes)
         self._doubtful = {group[0]: "/".join(group[1:]) for group in self._target.doubtful.split()}
@@ -144,12 +149,16 @@ class Script:
         if not self._words:
             return plain(text)
         if self._pattern is None:
-            both = {form for word in self._words for form in (word, plain(word))}
+            listed = (*self._words, *self._unless)
+            # A simplified word stands in traditional text, too; one of Taiwan is none in simplified text.
+            both = {*listed, *(plain(word) for word in listed if _converter("t2s")(word) == word)}
             self._pattern = re.compile(alternation(both))
         whole = _converter(self._target.words)
         out = []
         at = 0
         for word in self._pattern.finditer(text):
+            if word[0] in self._unless:
+                continue
             out += [plain(text[at : word.start()]), whole(word[0])]
             at = word.end()
         return "".join((*out, plain(text[at:])))
@@ -161,9 +170,8 @@ class Script:
                 evidence = f"一字对多字：{old}可作{self._doubtful[old]}，按上下文取{new}"
                 yield Hit(offset + start, offset + end, new, kind="soft", evidence=evidence)
             else:
-                yield Hit(
-                    offset + start, offset + end, new, evidence="" if len(old) == len(new) else "地区用词"
-                )
+                is_word = len(old) != len(new) or _converter("t2s")(old) != _converter("t2s")(new)
+                yield Hit(offset + start, offset + end, new, evidence="地区用词" if is_word else "")
 
 
 def _names(quotes: tuple[str, ...]) -> Callable[[str], Iterator[re.Match[str]]]:
@@ -237,19 +245,26 @@ def make_script(rule: Rule, seconds: float) -> Finder:  # noqa: ARG001 (all make
     Parameters:
         to: The script that is wanted: `s`, `t`, `tw` or `hk`.
         quotes: Pairs of quotation marks, such as `《》`; names between them are left alone.
-        words: Simplified words that the region calls otherwise, as OpenCC has it; others are converted
-            character by character.
+        words: Words that the region calls otherwise, as OpenCC has it: simplified ones where the target is
+            Taiwan or Hong Kong, those of Taiwan where it is `s`; others are converted character by character.
+        except: Words in which one of them only seems to stand: 投資訊息 for 資訊.
     """
     given = rule.find.parameters
-    to, quotes, words = given.get("to"), given.get("quotes", []), given.get("words", [])
-    if to not in _TARGETS or set(given) - {"to", "quotes", "words"}:
-        raise fail(rule, f"takes `to`, one of {', '.join(_TARGETS)}, `quotes` and `words`", "find.parameters")
+    to, quotes = given.get("to"), given.get("quotes", [])
+    if to not in _TARGETS or set(given) - {"to", "quotes", "words", "except"}:
+        raise fail(
+            rule,
+            f"takes `to`, one of {', '.join(_TARGETS)}, `quotes`, `words` and `except`",
+            "find.parameters",
+        )
     if not isinstance(quotes, list) or any(not isinstance(pair, str) or len(pair) != 2 for pair in quotes):
         raise fail(
             rule, f"expected pairs of marks, such as [《》]; found {quotes!r}", "find.parameters.quotes"
         )
     if not is_installed():
         raise UsageError("script needs OpenCC, which is an extra: pip install 'gongwen-cleaner[script]'")
-    if not isinstance(words, list) or any(not isinstance(word, str) or not word for word in words):
-        raise fail(rule, f"expected words, such as [软件]; found {words!r}", "find.parameters.words")
-    return Script(to, tuple(quotes), tuple(words))
+    for name in ("words", "except"):
+        words = given.get(name, [])
+        if not isinstance(words, list) or any(not isinstance(word, str) or not word for word in words):
+            raise fail(rule, f"expected words, such as [软件]; found {words!r}", f"find.parameters.{name}")
+    return Script(to, tuple(quotes), tuple(given.get("words", [])), tuple(given.get("except", [])))

@@ -27,6 +27,7 @@ HAN = st.text(
     ("name", "text"),
     [
         ("s", "政府工作报告：发展与稳定。乾隆年间，著名作家。"),
+        ("s", "资讯公司，软体动物，智慧财产权。"),
         ("t", "皇后在後面，頭髮亂了。豔后、礫岩、貿易伙伴。"),
         ("tw", "在軟體裡綁定簽帳金融卡。腦梗塞。"),
         ("hk", "為羣眾辦實事，説明裏面的內容。"),
@@ -44,6 +45,10 @@ def test_what_is_right_already_or_a_name_stays(name: str, text: str) -> None:
     ("name", "text", "out"),
     [
         ("s", "政府工作報告：發展與穩定", "政府工作报告：发展与稳定"),
+        ("s", "推廣軟體與網路，資訊共享", "推广软件与网络，信息共享"),
+        ("s", "檔案管理執行情況，支援災區", "档案管理执行情况，支援灾区"),
+        ("s", "軟體動物，投資訊息，電網路徑，布雷射擊", "软体动物，投资讯息，电网路径，布雷射击"),
+        ("s", "網際網路時代", "互联网时代"),
         ("t", "头发乱了，发展经济", "頭髮亂了，發展經濟"),
         ("tw", "在软件里绑定借记卡", "在軟體裡綁定簽帳金融卡"),
         (
@@ -83,6 +88,18 @@ def test_a_phrase_that_changes_its_length_keeps_the_offsets() -> None:
     assert result.text[result.to_cleaned(at) :] == "發展"
     assert result.to_original(result.text.index("發展")) == at
     assert ("借记", "簽帳金融") in [(e.before, e.after) for e in result.edits]
+
+
+def test_words_of_taiwan_come_back_as_they_went() -> None:
+    text = "开发软件，升级硬件、服务器和数据库，共享信息，接入互联网，保护知识产权。"
+    there = ENGINES["tw"].clean(text).text
+    assert "網際網路" in there
+    assert ENGINES["s"].clean(there).text == text
+
+
+def test_a_word_of_the_region_says_so() -> None:
+    findings = ENGINES["s"].clean("軟體").findings
+    assert [(f.replacement, f.evidence) for f in findings] == [("软", "OpenCC t2s"), ("件", "地区用词")]
 
 
 def test_words_of_the_user_are_protected_from_every_rule() -> None:
@@ -138,7 +155,14 @@ def test_settings_that_are_wrong_are_refused(settings: Any) -> None:
 
 @pytest.mark.parametrize(
     "parameters",
-    [{}, {"to": "x"}, {"to": "t", "quotes": "《》"}, {"to": "t", "quotes": ["《"]}, {"words": "软件"}],
+    [
+        {},
+        {"to": "x"},
+        {"to": "t", "quotes": "《》"},
+        {"to": "t", "quotes": ["《"]},
+        {"words": "软件"},
+        {"except": [""]},
+    ],
 )
 def test_parameters_that_are_wrong_are_refused(parameters: dict[str, Any]) -> None:
     rule = next(r for r in cleaner.load_rules() if r.id == "script/not-traditional")
