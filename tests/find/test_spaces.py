@@ -25,6 +25,10 @@ def closed(text: str) -> str:
         "云栖日报记者　陆小满　摄，全镇收割水稻。",
         "He visited 枫桥, and then left.",
         "　　今年以来，全镇完成造林2300亩。",
+        "见 http://a.example.cn/b 的公告，请各镇落实。",  # without it the address would go on
+        "联系 a@example.cn 邮箱，请各镇落实。",
+        "登录 www.example.gov.cn 查询，请各镇落实。",
+        "登录 example.gov.cn/zwgk 查询，请各镇落实。",
         "参加人员：张三　　李四，全镇干部职工。",
         "",
     ],
@@ -42,6 +46,8 @@ def test_spaces_that_mean_something(text: str) -> None:
         ("2023 年工作总结", "2023年工作总结"),
         ("2023 年 1 月 6 日", "2023年1月6日"),
         ("城乡　风貌焕然一新，各项事业进步。", "城乡风貌焕然一新，各项事业进步。"),
+        ("详见 https://a.example.cn/b，落实 12 项任务。", "详见 https://a.example.cn/b，落实12项任务。"),
+        ("升级 V2.0 版本，落实 3.5 亿元资金。", "升级V2.0版本，落实3.5亿元资金。"),
         ("占比 6.2% 左右，完成 12 项任务。", "占比6.2%左右，完成12项任务。"),
     ],
 )
