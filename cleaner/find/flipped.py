@@ -10,13 +10,15 @@ before it, 活动 behind it.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _H = "\u3400-\u9fff"
-_TERM = re.compile(f"[{_H}0-9A-Za-z](?:[{_H}0-9A-Za-z、，·+-]{{0,18}}[{_H}0-9A-Za-z])?$")
+_CHAR = f"{_H}0-9A-Za-z*×○"  # masks stand for words
+_TERM = re.compile(f"[{_CHAR}](?:[{_CHAR}、，·+-]{{0,18}}[{_CHAR}])?$")
 # What joins two quotations, or says who speaks.
 _JOINS = re.compile(
     "(?<=”)(?:和|与|及|或|并|以及|的|地|得|是|为|在|到|把|被|等|他|她|我|你|这|那|就是|还是|而|也|又|再|则)"
@@ -31,6 +33,7 @@ _HEAD = re.compile(
     "(?:活动|工程|行动|机制|模式|称号|总基调|战略|工作|改革|理念|精神|要求|目标|品牌|制度|体系|建设|服务|平台|教育|问题|政策|规划|计划|方针|原则|思路"
     "|格局|布局|理论|经验|主题|专项|试点|示范|项目|产业|管理|治理|作用|意识|基地|样板|窗口|大赛|论坛|系列|荣誉|等荣誉|等活动|等品牌)"
 )
+_BEHIND_CLOSING = frozenset("，。；：！？、）》】〕")
 _QUOTATION_ENDS = "。！？!?…"
 _WHOLE = re.compile('[。！？；：.!?;:][”’）)」』"]*[ \t\u3000]*$')
 _PARAGRAPH = re.compile('[。！？；：.!?;:][”’）)」』"]*[ \t\u3000]*[\r\n][ \t\u3000\r\n]*$')
@@ -78,6 +81,27 @@ def read_flipped(text: str, span: tuple[int, int], places: Sequence[int], marks:
     if not (certain or whole) or (len(flipped) == len(pairs) and _reaches_over(text, span, marks)):
         return None
     return Flipped(flipped, certain)
+
+
+def plain_pairs(text: str, start: int, places: Sequence[int], marks: str) -> list[tuple[int, int]]:
+    """Return pairs that are the wrong way round whatever the rest of the paragraph may be: 获评”好人“；.
+
+    A word that takes a term stands before the closing mark, no mark may follow the opening one as it
+    does, and between them is a term.
+
+    >>> plain_pairs("“甲”乙“丙获评”好人“；", 0, [0, 2, 4, 8, 11], "“”")
+    [(8, 11)]
+    """
+    return [
+        (a, b)
+        for a, b in pairwise(places)
+        if text[a] == marks[1]
+        and text[b] == marks[0]
+        and text[b + 1 : b + 2] in _BEHIND_CLOSING
+        and _TERM.match(text[a + 1 : b])
+        and _TAKES_TERM.search(text, max(start, a - 4), a)
+        and not _JOINS.search(text, a + 1, b)
+    ]
 
 
 def _reaches_over(text: str, span: tuple[int, int], marks: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.find.base import Finder, Hit, View, fail
-from cleaner.find.flipped import read_flipped
+from cleaner.find.flipped import plain_pairs, read_flipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,8 +120,14 @@ class Quotes:
         opening, closing = self._shape[1:]
         flipped = read_flipped(text, (start, end), places, opening + closing)
         if flipped and flipped.certain:
+            pairs = flipped.pairs
+        elif self._is_reversed(text[start:end], [at - start for at in places]):
+            return None
+        else:
+            pairs = plain_pairs(text, start, places, opening + closing)
+        if pairs:  # what is left is read in the next round
             marks = {opening: closing, closing: opening}
-            return [Hit(at, at + 1, marks[text[at]]) for pair in flipped.pairs for at in pair]
+            return [Hit(at, at + 1, marks[text[at]]) for pair in pairs for at in pair]
         twins = any(text[a] == text[b] for a, b in pairwise(places))
         if twins or self._reasons[0].search(text, start, end):
             return None

@@ -61,6 +61,15 @@ def test_a_pair_in_doubt_is_shown_and_left(text: str) -> None:
     assert read(text) == (text, {"flagged"})
 
 
+def test_plain_pairs_beside_doubtful_marks_are_turned() -> None:
+    text = "“清风”满园。落实”要求“为主线，村里的”读书会“得到肯定，三人获评”最美家庭“；**获评”**好人“。"
+    out, outcomes = read(text)
+    assert out == "“清风”满园。落实”要求“为主线，村里的”读书会“得到肯定，三人获评“最美家庭”；**获评“**好人”。"
+    assert outcomes == {"applied", "flagged"}
+    nested = "“清风”满园。“甲，三人获评”最美“家庭”“，已公示。"  # marks inside marks
+    assert read(nested)[0] == nested
+
+
 def test_many_lines_of_flipped_pairs_are_linear() -> None:
     assert read("坚持”稳中求进“总基调。\n" * 2000)[0].count("“稳中求进”") == 2000
     assert read("”“\n" * 20_000)[1] == set()
