@@ -24,7 +24,7 @@ _H = "\u3400-\u9fff"
 # The dot comes first: a literal is searched for many times as fast as a class.
 _DOT = re.compile(
     rf"\.(?![.…A-Za-z]|[0-9](?![0-9]?[.、][{_H}]))"
-    rf"(?:(?<=[{_H}”’）》】〕」』\]\"')%％′″]\.)|(?<=[0-9‰℃]\.)(?=[\s\"'”’）)」』]|\Z))(?<![.…]\.)"
+    rf"(?:(?<=[{_H}”’）》】〕」』\]\"')%％′″]\.)|(?<=[0-9‰℃A-Za-z]\.)(?=[\s\"'”’）)」』]|\Z))(?<![.…]\.)"
 )
 _END = re.compile("[ \u3000\"'”’）)」』]*$")
 _QUOTE = re.compile("[\"'”’」』]")
@@ -32,18 +32,19 @@ _HAN = re.compile(f"[{_H}]")
 _CLAUSE_MARK = re.compile("[，、；：。！？,;:!?]")
 _NUMERAL = re.compile("(?:^|[。 \u3000])[（(]?第?[一二三四五六七八九十百0-9]{1,4}[章节条款项部分)）]?$")
 _LEFT, _RIGHT = (
-    re.compile(f"[{_H}0-9A-Za-z.%”’）》]{{4}}$"),
+    re.compile(f"[{_H}0-9A-Za-z.%”’）》，、；,;][{_H}0-9A-Za-z.%”’）》]{{3}}$"),
     re.compile(f" ?(?:[0-9]{{1,2}}[.、])?[{_H}0-9A-Za-z“‘”’（(《\"']{{3}}"),
 )
 # Characters that transliterate foreign names: a dot between two of them parts the names.
 _NAMES = frozenset(
     "阿埃艾安奥巴贝比彼伯布查达戴丹德迪蒂杜多恩尔法菲费弗夫福盖格哈海汉赫亨霍基吉加贾杰卡凯坎科克肯拉莱兰朗劳勒雷里利列林卢鲁伦罗洛马玛麦曼梅"
     "米莫姆穆纳娜内尼诺欧帕潘佩皮普乔琼让萨桑塞瑟沙史斯松苏索塔泰特廷托瓦威韦维沃乌西希谢辛雅亚扬耶伊因尤约泽詹朱兹"
+    "买提都热合曼木吐依古孜旦甫肉衣努图吾玉汗"  # and Uyghur ones
 )
 # Words that open a sentence, and hardly a name or the second half of a title.
 _OPENING = re.compile(
     f"(?:今年|去年|明年|今后|近年来|近期|当前|目前|[上下]半年|下一步|下一阶段|接下来|截至|截止|一年来|五年来|过去|总的看"
-    f"|同时|与此同时|此外|另外|首先|其次|再次|最后|为此|因此|对此|但是|然而|会[上后]|我们|大家"
+    f"|第[一二三四五六]|谢谢|同时|与此同时|此外|另外|首先|其次|再次|最后|为此|因此|对此|但是|然而|会[上后]|我们|大家"
     f"|会议(?:指出|强调|要求|认为|听取|审议|决定|明确|传达)|[一二三四五六七八九]是|[一二三四五六]要|要(?![闻素件点员害塞隘管])"
     f"|各(?:级|地|部门|单位|乡镇|镇|村|县|区|街道)|全[省市县区镇乡](?![志貌]))[{_H}，,]"
 )
@@ -61,6 +62,12 @@ _WHOLE = 5  # code points of a clause that is no half of a slogan
 _FAR = 40  # code points of the longest clause that is measured
 _NEAR = 200  # code points in which a title began, or the sentence ends
 _ROOMY = 8  # the same where both are of one length
+_WORD = re.compile(
+    f"(?<=[{_H}0-9、，：:,])[A-Za-z0-9@_./:-]{{2,}}$"
+)  # what is foreign at the end of a Chinese sentence
+_SHORT = re.compile(
+    r"(?:^|[.])[A-Za-z]$|(?:Co|Ltd|Inc|Corp|etc|No|vs|al|St|Mr|Mrs|Dr|Fig|pp|ed)$", re.IGNORECASE
+)
 _SENTENCE_ENDS = re.compile("[。；！？;!?]")
 _LEAST = 2  # Han of a line that is Chinese
 
@@ -104,6 +111,9 @@ def _ends(text: str, at: int) -> bool:
     before = text[:at]
     if _NUMERAL.search(before[-8:]):
         return False
+    if before[-1].isascii() and before[-1].isalpha():
+        word = _WORD.search(before, max(0, at - _FAR))
+        return word is not None and not _SHORT.search(word[0]) and _CLAUSE_MARK.search(before) is not None
     return before[-1] not in "0123456789)" or _CLAUSE_MARK.search(before) is not None
 
 
