@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _H = "\u3400-\u9fff"
 _CHAR = f"{_H}0-9A-Za-z*×○"  # masks stand for words
-_TERM = re.compile(f"[{_CHAR}](?:[{_CHAR}、，·+-]{{0,18}}[{_CHAR}])?$")
+_TERM = re.compile(f"[{_CHAR}](?:[{_CHAR}、，·+-]{{0,18}}[{_CHAR}+])?$")
 # What joins two quotations, or says who speaks.
 _JOINS = re.compile(
     "(?<=”)(?:和|与|及|或|并|以及|的|地|得|是|为|在|到|把|被|等|他|她|我|你|这|那|就是|还是|而|也|又|再|则)"

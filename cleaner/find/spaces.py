@@ -24,6 +24,7 @@ _BLANK = " \u00a0\u2002-\u200a\u202f"
 _BETWEEN = {
     "han": re.compile(
         f"(?<=[{_H}])(?:[{_BLANK}]{{1,3}}|\u3000)(?=[{_H}])|(?<=》)[{_BLANK}](?=[{_H}])"
+        f"|(?<=[{_H}0-9%》”])[{_BLANK}](?=（(?![0-9一二三四五六七八九十]{{1,3}}）))"  # （一） is an item
     ),  # two ideographic spaces part columns
     "han-and-digits": re.compile(
         f"(?<=[{_H}])[{_BLANK}]{{1,3}}(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%％])[{_BLANK}]{{1,3}}(?=[{_H}])"
@@ -96,6 +97,8 @@ class Spaces:
 
     def _runs_on(self, text: str, start: int, end: int) -> bool:
         """Tell whether words go on across a space: no list, no pair of verses, no columns."""
+        if text[end] == "（":
+            return True
         if not self._is_han:
             return not _COLUMNS.search(text, max(0, start - _LEAST), end + _LEAST)
         left, right = _stretch(text, start, -1), _stretch(text, end, 1)
