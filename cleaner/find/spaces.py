@@ -24,6 +24,7 @@ _BLANK = " \u00a0\u2002-\u200a\u202f"
 _BETWEEN = {
     "han": re.compile(
         f"(?<=[{_H}])(?:[{_BLANK}]{{1,3}}|\u3000)(?=[{_H}])|(?<=》)[{_BLANK}](?=[{_H}])"
+        f"|(?<=[{_H}])[{_BLANK}](?=“)|(?<=”)[{_BLANK}](?=[{_H}])"
         f"|(?<=[{_H}0-9%》”])[{_BLANK}](?=（(?![0-9一二三四五六七八九十]{{1,3}}）))"  # （一） is an item
     ),  # two ideographic spaces part columns
     "han-and-digits": re.compile(
@@ -104,6 +105,8 @@ class Spaces:
         left, right = _stretch(text, start, -1), _stretch(text, end, 1)
         if _is_listed(text, start - len(left) - 1) or _is_listed(text, end + len(right)):
             return False  # 记者 某某 摄
+        if text[end] == "“" or text[start - 1] == "”":
+            return len(left) > 1 or len(right) > 1
         return max(len(left), len(right)) >= _LONG and len(left) != len(right)
 
 
