@@ -2,7 +2,7 @@
 
 A dot at the end of a Chinese line, or before a closing quotation mark there, is a full stop. A dot
 between Han may be one, a middle dot (卡尔.马克思) or a mark put into a word (公.务.员): it is taken
-where the same line shows that it is written with such stops, or what follows opens a sentence
+where the same line shows that it is written with such marks, or what follows opens a sentence
 (今年, 会议强调, 一是), and a clause stands on either side.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _H = "\u3400-\u9fff"
 # The dot comes first: a literal is searched for many times as fast as a class.
 _DOT = re.compile(
-    rf"\.(?![.…A-Za-z]|[0-9](?![0-9]?[.、][{_H}]))"
+    rf"\.(?![.…A-Za-z]|[0-9](?![0-9]?[.、][{_H}]|[0-9]{{0,3}}[年所家个名项座条处户万]))"
     rf"(?:(?<=[{_H}”’）》】〕」』\]\"')%％′″]\.)|(?<=[0-9‰℃A-Za-z]\.)(?=[\s\"'”’）)」』]|\Z))(?<![.…]\.)"
 )
 _END = re.compile("[ \u3000\"'”’）)」』]*$")
@@ -32,21 +32,21 @@ _HAN = re.compile(f"[{_H}]")
 _CLAUSE_MARK = re.compile("[，、；：。！？,;:!?]")
 _NUMERAL = re.compile("(?:^|[。 \u3000])[（(]?第?[一二三四五六七八九十百0-9]{1,4}[章节条款项部分)）]?$")
 _LEFT, _RIGHT = (
-    re.compile(f"[{_H}0-9A-Za-z.%”’）》，、；,;][{_H}0-9A-Za-z.%”’）》]{{3}}$"),
-    re.compile(f" ?(?:[0-9]{{1,2}}[.、])?[{_H}0-9A-Za-z“‘”’（(《\"']{{3}}"),
+    re.compile(f'[{_H}0-9A-Za-z.%”’）》)"，、；,;][{_H}0-9A-Za-z.%”’）》()"]{{3}}$'),
+    re.compile(f" ?(?:[0-9]{{1,2}}[.、])?[{_H}0-9A-Za-z“‘”’（(《\"']{{2}}[{_H}0-9A-Za-z“‘”’（(《\"'，,、]"),
 )
 # Characters that transliterate foreign names: a dot between two of them parts the names.
 _NAMES = frozenset(
     "阿埃艾安奥巴贝比彼伯布查达戴丹德迪蒂杜多恩尔法菲费弗夫福盖格哈海汉赫亨霍基吉加贾杰卡凯坎科克肯拉莱兰朗劳勒雷里利列林卢鲁伦罗洛马玛麦曼梅"
     "米莫姆穆纳娜内尼诺欧帕潘佩皮普乔琼让萨桑塞瑟沙史斯松苏索塔泰特廷托瓦威韦维沃乌西希谢辛雅亚扬耶伊因尤约泽詹朱兹"
-    "买提都热合曼木吐依古孜旦甫肉衣努图吾玉汗"  # and Uyghur ones
+    "买提都热合曼木吐依古孜旦甫肉衣努图吾玉汗丁路"  # and Uyghur ones
 )
 # Words that open a sentence, and hardly a name or the second half of a title.
 _OPENING = re.compile(
     f"(?:今年|去年|明年|今后|近年来|近期|当前|目前|[上下]半年|下一步|下一阶段|接下来|截至|截止|一年来|五年来|过去|总的看"
-    f"|第[一二三四五六]|谢谢|同志们|各位|同时|与此同时|此外|另外|首先|其次|再次|最后|为此|因此|对此|但是|然而|会[上后]|我们|大家"
+    f"|第[一二三四五六](?=[，,])|(?:19|20)[0-9]{{2}}年(?!版)|谢谢|同志们|各位|同时|与此同时|此外|另外|首先|其次|再次|最后|为此|因此|对此|但是|然而|会[上后]|我们|大家"
     f"|会议(?:指出|强调|要求|认为|听取|审议|决定|明确|传达)|[一二三四五六七八九]是|[一二三四五六]要|要(?![闻素件点员害塞隘管])"
-    f"|各(?:级|地|部门|单位|乡镇|镇|村|县|区|街道)|全[省市县区镇乡](?![志貌]))[{_H}，,]"
+    f"|各(?:级|地|部门|单位|乡镇|镇|村|县|区|街道)|全[省市县区镇乡](?![志貌]))[{_H}0-9，,]"
 )
 # Those that open a clause, too: they count between clauses that are long, and no halves of a slogan.
 _VERB = re.compile(
@@ -68,6 +68,7 @@ _WORD = re.compile(
 _SHORT = re.compile(
     r"(?:^|[.])[A-Za-z]$|(?:Co|Ltd|Inc|Corp|etc|No|vs|al|St|Mr|Mrs|Dr|Fig|pp|ed)$", re.IGNORECASE
 )
+_FRACTION = re.compile("[0-9]{1,2}(?:个?百分点|[倍万亿元])")
 _SENTENCE_ENDS = re.compile("[。；！？;!?]")
 _LEAST = 2  # Han of a line that is Chinese
 
@@ -100,7 +101,7 @@ def _in_line(text: str, dots: list[int]) -> Iterator[int]:
     end = tail.start() if tail else len(text)
     last = dots[-1] if dots[-1] + 1 == end and _ends(text, dots[-1]) else -1
     for at in dots:
-        shown = last >= 0 or text[at + 1 : at + 2] == " "
+        shown = last >= 0 or text[end - 1 : end] in ("!", "?") or text[at + 1 : at + 2] == " "
         inside = _is_behind_clause(text, at) and (_opens(text, at) or (shown and _is_before_clause(text, at)))
         if at == last or inside or (_QUOTE.match(text, at + 1) and _ends(text, at)):
             yield at
@@ -121,12 +122,14 @@ def _is_behind_clause(text: str, at: int) -> bool:
     """Tell whether a dot between Han has a clause before it."""
     if _NUMERAL.search(text[max(0, at - 8) : at]) or not _LEFT.search(text[max(0, at - 4) : at]):
         return False
-    return _HAN.match(text[at - 1]) is not None or text[at - 1] in "%％”’）》"
+    return _HAN.match(text[at - 1]) is not None or text[at - 1] in '%％”’）》)"'
 
 
 def _is_before_clause(text: str, at: int) -> bool:
     """Tell whether a dot has a clause behind it, and parts no name."""
     behind = text[at + 1 : at + 2]
+    if _FRACTION.match(text, at + 1):
+        return False
     return _RIGHT.match(text, at + 1) is not None and not (text[at - 1] in _NAMES and behind in _NAMES)
 
 
