@@ -44,7 +44,8 @@ _NAMES = frozenset(
 # Words that open a sentence, and hardly a name or the second half of a title.
 _OPENING = re.compile(
     f"(?:今年|去年|明年|今后|近年来|近期|当前|目前|[上下]半年|下一步|下一阶段|接下来|截至|截止|一年来|五年来|过去|总的看"
-    f"|第[一二三四五六](?=[，,])|(?:19|20)[0-9]{{2}}年(?!版)|谢谢|同志们|各位|同时|与此同时|此外|另外|首先|其次|再次|最后|为此|因此|对此|但是|然而|会[上后]|我们|大家"
+    f"|第[一二三四五六](?=[，,])|(?:19|20)[0-9]{{2}}年(?=[0-9，,上下全以])|谢谢|同志们|各位|同时"
+    f"|与此同时|此外|另外|首先|其次|再次|最后|为此|因此|对此|但是|然而|会[上后]|我们|大家"
     f"|会议(?:指出|强调|要求|认为|听取|审议|决定|明确|传达)|[一二三四五六七八九]是|[一二三四五六]要|要(?![闻素件点员害塞隘管])"
     f"|各(?:级|地|部门|单位|乡镇|镇|村|县|区|街道)|全[省市县区镇乡](?![志貌]))[{_H}0-9，,]"
 )
@@ -60,15 +61,17 @@ _GOES_ON = re.compile(
 _CLAUSE = re.compile("[^，、；：。！？,;:!?.（）()《》“”\"‘’' \u3000]*")
 _WHOLE = 5  # code points of a clause that is no half of a slogan
 _FAR = 40  # code points of the longest clause that is measured
+_OPEN_QUOTE, _IN_QUOTES = re.compile('[“"][^“”"]*$'), re.compile(f'[^“”"]{{0,{_FAR}}}[”"]')
 _NEAR = 200  # code points in which a title began, or the sentence ends
 _ROOMY = 8  # the same where both are of one length
-_WORD = re.compile(
-    f"(?<=[{_H}0-9、，：:,])[A-Za-z0-9@_./:-]{{2,}}$"
-)  # what is foreign at the end of a Chinese sentence
+# What is foreign at the end of a Chinese sentence, but for abbreviations.
+_WORD = re.compile(f"(?<=[{_H}0-9、，：:,])[A-Za-z0-9@_./:-]{{2,}}$")
 _SHORT = re.compile(
     r"(?:^|[.])[A-Za-z]$|(?:Co|Ltd|Inc|Corp|etc|No|vs|al|St|Mr|Mrs|Dr|Fig|pp|ed)$", re.IGNORECASE
 )
 _FRACTION = re.compile("[0-9]{1,2}(?:个?百分点|[倍万亿元])")
+_STOP = re.compile("[。；！？;!?.]")
+_HALF_WIDTH = re.compile(f"[{_H}][,;:](?=[{_H}])")
 _SENTENCE_ENDS = re.compile("[。；！？;!?]")
 _LEAST = 2  # Han of a line that is Chinese
 
@@ -100,8 +103,9 @@ def _in_line(text: str, dots: list[int]) -> Iterator[int]:
     tail = _END.search(text)
     end = tail.start() if tail else len(text)
     last = dots[-1] if dots[-1] + 1 == end and _ends(text, dots[-1]) else -1
+    typed = last >= 0 or (text[end - 1 : end] in ("!", "?") and _HALF_WIDTH.search(text) is not None)
     for at in dots:
-        shown = last >= 0 or text[end - 1 : end] in ("!", "?") or text[at + 1 : at + 2] == " "
+        shown = typed or text[at + 1 : at + 2] == " "
         inside = _is_behind_clause(text, at) and (_opens(text, at) or (shown and _is_before_clause(text, at)))
         if at == last or inside or (_QUOTE.match(text, at + 1) and _ends(text, at)):
             yield at
@@ -128,19 +132,27 @@ def _is_behind_clause(text: str, at: int) -> bool:
 def _is_before_clause(text: str, at: int) -> bool:
     """Tell whether a dot has a clause behind it, and parts no name."""
     behind = text[at + 1 : at + 2]
-    if _FRACTION.match(text, at + 1):
+    if _FRACTION.match(text, at + 1) or _is_slogan(text, at):
         return False
     return _RIGHT.match(text, at + 1) is not None and not (text[at - 1] in _NAMES and behind in _NAMES)
 
 
-def _opens(text: str, at: int) -> bool:
-    """Tell whether a sentence opens behind a dot: the line shows ends of sentences, and no title is open."""
-    if not _SENTENCE_ENDS.search(text, at, at + _NEAR) or _is_inside(text, at, "《》"):
+def _is_slogan(text: str, at: int) -> bool:
+    """Tell whether a dot parts the halves of what is quoted, and no sentence is (“凝心聚力.共谋发展”)."""
+    quoted = _IN_QUOTES.match(text, at + 1)
+    if quoted is None or not _OPEN_QUOTE.search(text, max(0, at - _FAR), at):
         return False
-    if _GOES_ON.search(text, max(0, at - 4), at):
+    return not _STOP.search(quoted[0]) and not _is_whole(text, at)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Tell whether a sentence opens behind a dot: the line shows ends of sentences, and no title or quotation is open."""
+    if not _SENTENCE_ENDS.search(text, at, at + _NEAR) or _GOES_ON.search(text, max(0, at - 4), at):
+        return False
+    if _is_inside(text, at, "《》") or _is_inside(text, at, "“”"):
         return False
     if _VERB.match(text, at + 1):
-        return _is_whole(text, at) and not _is_inside(text, at, "“”")
+        return _is_whole(text, at)
     return _OPENING.match(text, at + 1) is not None
 
 
