@@ -146,7 +146,7 @@ def _is_slogan(text: str, at: int) -> bool:
 
 
 def _opens(text: str, at: int) -> bool:
-    """Tell whether a sentence opens behind a dot, in a line that shows their ends and in no title or quotation."""
+    """Tell whether a sentence opens behind a dot; the line shows ends of sentences, nothing is quoted."""
     if not _SENTENCE_ENDS.search(text, at, at + _NEAR) or _GOES_ON.search(text, max(0, at - 4), at):
         return False
     if _is_inside(text, at, "《》") or _is_inside(text, at, "“”"):
