@@ -8,9 +8,11 @@ is changed only where every other reading scores clearly less; what is doubtful 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.find.base import Finder, Hit, View, fail
+from cleaner.find.flipped import plain_pairs, read_flipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,9 +90,14 @@ class Quotes:
         wrong += [char + shape.closing for char in _NEVER_BEFORE_CLOSING]
         self.literals: tuple[frozenset[str] | None, ...] = (frozenset(shape.straight if straight else wrong),)
         self._reasons = [re.compile("|".join(map(re.escape, shape.straight if straight else wrong)))]
-        if not straight:  # two of one direction, and none of the other between them
-            either = f"[^{shape.opening}{shape.closing}\n\r]*+"
-            self._reasons += [re.compile(mark + either + mark) for mark in shape[1:]]
+        if not straight:  # two of one direction, and none of the other between them; or the last one opens
+            opening, closing = shape[1:]
+            other = f"[^{opening}{closing}\n\r]*+"
+            last = f"{opening}{other}(?!{closing})"
+            self._reasons += [
+                re.compile(f"{opening}{other}{opening}"),
+                re.compile(f"{closing}{other}(?:{closing}|{last})"),
+            ]
             self.literals += (None,)
 
     def find(self, view: View, places: Places | None = None) -> Iterator[Hit]:
@@ -99,8 +106,32 @@ class Quotes:
         found = (match.start() for reason in reasons for match in reason.finditer(view.text))
         for line in sorted({view.lines.number(at) for at in found}):
             start, end = view.lines.content(line)
+            if not self._straight and (flipped := self._flipped(view.text, start, end)) is not None:
+                yield from flipped
+                continue
             for hit in self._in_paragraph(view.text[start:end]):
                 yield hit._replace(start=start + hit.start, end=start + hit.end)
+
+    def _flipped(self, text: str, start: int, end: int) -> list[Hit] | None:
+        """Return the marks of pairs the wrong way round; None where the whole paragraph is to be read."""
+        places = [match.start() for match in self._marks.finditer(text, start, end)]
+        if len(places) > _MOST or any(text[at] in self._shape.straight for at in places):
+            return None
+        opening, closing = self._shape[1:]
+        flipped = read_flipped(text, (start, end), places, opening + closing)
+        if flipped and flipped.certain:
+            pairs = flipped.pairs
+        elif self._is_reversed(text[start:end], [at - start for at in places]):
+            return None
+        else:
+            pairs = plain_pairs(text, start, places, opening + closing)
+        if pairs:  # what is left is read in the next round
+            marks = {opening: closing, closing: opening}
+            return [Hit(at, at + 1, marks[text[at]]) for pair in pairs for at in pair]
+        twins = any(text[a] == text[b] for a, b in pairwise(places))
+        if twins or self._reasons[0].search(text, start, end):
+            return None
+        return [_doubtful(at) for pair in (flipped.pairs if flipped else ()) for at in pair]
 
     def _in_paragraph(self, text: str) -> Iterator[Hit]:
         places = [m.start() for m in self._marks.finditer(text) if not _is_apostrophe(text, m.start())]
@@ -139,7 +170,7 @@ class Quotes:
             second = i > 0 and shapes[i - 1] == shapes[i] != "s"
             doubtful = turned[i] or second or (shapes[i] == "s" and not _is_measure(text, at))
             if doubtful and _beside_chinese(text, at):
-                yield Hit(at, at + 1, None, kind="doubtful", evidence="开合无法确定")
+                yield _doubtful(at)
 
     def _is_reversed(self, text: str, places: list[int]) -> bool:
         """Tell whether all marks of a paragraph are curly ones the wrong way round (”甲“，”乙“)."""
@@ -184,6 +215,10 @@ class Quotes:
                 if is_foreign or _ARGUMENT.search(text[max(0, start - 4) : start]):
                     out |= {first, i}
         return out
+
+
+def _doubtful(at: int) -> Hit:
+    return Hit(at, at + 1, None, kind="doubtful", evidence="开合无法确定")
 
 
 def _is_apostrophe(text: str, at: int) -> bool:

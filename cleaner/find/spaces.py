@@ -24,6 +24,8 @@ _BLANK = " \u00a0\u2002-\u200a\u202f"
 _BETWEEN = {
     "han": re.compile(
         f"(?<=[{_H}])(?:[{_BLANK}]{{1,3}}|\u3000)(?=[{_H}])|(?<=》)[{_BLANK}](?=[{_H}])"
+        f"|(?<=[{_H}])[{_BLANK}](?=“)|(?<=”)[{_BLANK}](?=[{_H}])"
+        f"|(?<=[{_H}0-9%》”])[{_BLANK}](?=（(?![0-9一二三四五六七八九十]{{1,3}}）))"  # （一） is an item
     ),  # two ideographic spaces part columns
     "han-and-digits": re.compile(
         f"(?<=[{_H}])[{_BLANK}]{{1,3}}(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%％])[{_BLANK}]{{1,3}}(?=[{_H}])"
@@ -44,7 +46,11 @@ _UNIT = re.compile(
 )
 _CUT_YEAR = re.compile("(?:^|[^0-9])(?:19|20)$")  # 20 年 may be a year that lost its end
 _QUOTED = re.compile('“[^”\n]*”|‘[^’\n]*’|《[^》\n]*》|"[^"\n]*"')
+# An address goes on up to the next space: without it what stands beside would belong to it.
+_ADDRESS = re.compile(r"://|@|^www\.|[A-Za-z0-9-]\.(?:com|cn|net|org|edu|gov)(?:[/:.]|$)", re.IGNORECASE)
 _COLUMNS = re.compile(f"[0-9][{_BLANK}]{{1,3}}[0-9]")  # numbers side by side are columns
+_BEFORE, _BEHIND = re.compile("[!-~]+$"), re.compile("[!-~]+")
+_FAR = 80  # code points of an address that are looked at
 _LEAST = 12  # code points of a line that may be a sentence
 _LONG = 5  # code points of a stretch of words that is no name
 
@@ -81,6 +87,8 @@ class Spaces:
                 at += 1
             if at < len(quoted) and quoted[at][0] < start:
                 continue
+            if not self._is_han and _is_address(text, start, end):
+                continue
             if _UNIT.match(text, end) and (self._is_han or not text[start - 1].isdigit()):
                 continue
             if text[end] == "年" and _CUT_YEAR.search(text[max(0, start - 3) : start]):
@@ -90,12 +98,22 @@ class Spaces:
 
     def _runs_on(self, text: str, start: int, end: int) -> bool:
         """Tell whether words go on across a space: no list, no pair of verses, no columns."""
+        if text[end] == "（":
+            return True
         if not self._is_han:
             return not _COLUMNS.search(text, max(0, start - _LEAST), end + _LEAST)
         left, right = _stretch(text, start, -1), _stretch(text, end, 1)
         if _is_listed(text, start - len(left) - 1) or _is_listed(text, end + len(right)):
             return False  # 记者 某某 摄
+        if text[end] == "“" or text[start - 1] == "”":
+            return len(left) > 1 or len(right) > 1
         return max(len(left), len(right)) >= _LONG and len(left) != len(right)
+
+
+def _is_address(text: str, start: int, end: int) -> bool:
+    """Tell whether an address ends or begins at a space."""
+    beside = _BEFORE.search(text, max(0, start - _FAR), start), _BEHIND.match(text, end, end + _FAR)
+    return any(match is not None and _ADDRESS.search(match[0]) is not None for match in beside)
 
 
 def _is_listed(text: str, at: int) -> bool:
