@@ -15,7 +15,7 @@ from cleaner.find.look_alikes import LookAlike, Pages
 from cleaner.find.mojibake import make_mojibake
 from cleaner.find.notices import make_notice
 from cleaner.find.pairs import make_pairs
-from cleaner.find.party import make_party
+from cleaner.find.party import PartyFinder, make_party
 from cleaner.find.pattern import PatternFinder, make_pattern, make_terms
 from cleaner.find.quotes import make_quotes
 from cleaner.find.script import make_script
@@ -78,9 +78,11 @@ class RuleFinder:
         self.rule = rule
         self._finder = _maker(rule)(rule, seconds)
         folded = rule.find.view == "folded" or rule.find.signals is not None
+        # to the letters for 党 a look-alike is also no proof: they ask by themselves
+        unless = () if isinstance(self._finder, PartyFinder) else rule.find.unless
         self._unless = [
             LookAlike(pattern, rule, f"find.except.{i}", seconds, folded=folded)
-            for i, pattern in enumerate(rule.find.unless)
+            for i, pattern in enumerate(unless)
         ]
         self._kinds = [_Kind(kind, rule, i, seconds) for i, kind in enumerate(rule.find.kinds)]
 

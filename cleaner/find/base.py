@@ -133,7 +133,7 @@ class Pattern:
     """
 
     def __init__(self, source: str, rule: Rule, field: str, seconds: float) -> None:
-        self._rule, self._seconds, self._source = rule.id, seconds, source
+        self._rule, self._field, self._seconds, self._source = rule, field, seconds, source
         self._timed = not rule.shipped
         self._lazy: Any = None
         if not self._timed:
@@ -149,7 +149,10 @@ class Pattern:
     @property
     def _compiled(self) -> Any:
         if self._lazy is None:
-            self._lazy = re.compile(self._source, re.MULTILINE)
+            try:
+                self._lazy = re.compile(self._source, re.MULTILINE)
+            except re.error as bad:
+                raise fail(self._rule, f"not a pattern: {bad}", self._field) from bad
         return self._lazy
 
     def match(self, text: str, start: int) -> re.Match[str] | None:
@@ -168,7 +171,7 @@ class Pattern:
         try:
             yield from self._compiled.finditer(text, timeout=self._limit(text))
         except TimeoutError as bad:
-            raise PatternTimeoutError(self._rule, self._limit(text), len(text)) from bad
+            raise PatternTimeoutError(self._rule.id, self._limit(text), len(text)) from bad
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match, or None.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from packs_files import rule, write
 
 from cleaner.errors import RuleError
@@ -102,3 +103,11 @@ def test_the_first_kind_that_fits_is_given(tmp_path: Path) -> None:
     )
     got = spots(finder(tmp_path, body), "XX元 王XX元 王X XXXX X")
     assert [kind for _, _, kind in got] == ["number", "number", "person", "date", None]
+
+
+def test_a_shipped_pattern_that_does_not_compile_is_named_when_it_is_needed(tmp_path: Path) -> None:
+    body = FLAG + "find: {pattern: '(?<=a+)b'}"
+    given_ = load_rules(write(tmp_path, test__one=rule(body, "test/one")))
+    one = structs.replace(next(r for r in given_ if r.id == "test/one"), shipped=True)
+    with pytest.raises(RuleError, match=r"one\.yaml:6:\d+: find\.pattern: not a pattern: look-behind"):
+        RuleFinder(one, 5.0).find(View("ab"))
