@@ -26,14 +26,18 @@ _OPENS = re.compile(  # how an advertisement starts whose signals come late
 )
 
 # What a document ends with or goes on with, glued to an advertisement without a mark.
-_NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百]{1,4}[条章节])"
+_NUMBER = (
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)"
+    r"|第[一二三四五六七八九十百]{1,4}[条章节])"
+)
 _NUMBERED = re.compile(rf" ?{_NUMBER}")
 _HEADING = re.compile(rf"{_NUMBER} ?[\u4e00-\u9fff][^,。:!?\n]{{2,30}}$")
 _TITLE = re.compile(
     r"(?<![《“「:])关于[\u4e00-\u9fff、]{4,40}的(?:通知|通告|公告|意见|报告|方案|请示|决定|批复|函|纪要|讲话)$"
 )
 _SIGNED = re.compile(
-    r" ?(?:[\u4e00-\u9fff]{2,16}(?:人民政府|委员会|办公室|管理局|党委|党组|党支部)(?![的网官]|公众号|微信|门户|客户端|主办|版权)"
+    r" ?(?:[\u4e00-\u9fff]{2,16}(?:人民政府|委员会|办公室|管理局|党委|党组|党支部)"
+    r"(?![的网官]|公众号|微信|门户|客户端|主办|版权)"
     r"|(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日|特此(?:报告|通知|公告|通报|函达|说明|申请))+"
 )
 
