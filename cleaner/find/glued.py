@@ -14,6 +14,7 @@ _GREETS = re.compile(
     "亲|大家好|小伙伴|朋友|粉丝|老铁|笔友|书友|网友|读者|你|您|看|收藏|点赞|转发|分享|关注|福利|免费|重磅|限时|速|快|赶紧|赶快|推荐|更多|欢迎|加入|群"
     "|来[啦了]|哦|呀|吧|啊|哟|材料|资料|范文|文库|公文|下载|会员|客服|微信|[0-9a-z@#~★☆◆→]|^[^\u4e00-\u9fff]*$"
 )
+_HEAD_NUMBER = 6  # code points before the first signal from which a numbered line may be a heading
 _HALF = 12  # code points before the first signal from which they may be half a sentence
 _CLAUSE = re.compile("[\u4e00-\u9fff]{3,},")
 _PAIRS = {"(": ")", "【": "】", "〔": "〕", "[": "]", "〖": "〗"}
@@ -22,6 +23,22 @@ _OPENS = re.compile(  # how an advertisement starts whose signals come late
     r"[^0-9a-z\u4e00-\u9fff]*(?:[本此该]|以[上下]|下[面载]|导[语读]|[^,。]{0,3}(?:声明|提示|说明)|更多|关注|微信|扫|长按|点击"
     r"|需要|由于|因|公众号|完整|看完|如果?|觉得|写|加入|欢迎|[0-9]{1,2}[、.)]|《|看了|为了|获取|(?:现在)?只对|最|请|您|喜欢"
     r"|原创|想|[^,。]{2,6}前,先|精[品选]|优质|专业|学习资料|ps)"
+)
+
+# What a document ends with or goes on with, glued to an advertisement without a mark.
+_NUMBER = (
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)"
+    r"|第[一二三四五六七八九十百]{1,4}[条章节])"
+)
+_NUMBERED = re.compile(rf" ?{_NUMBER}")
+_HEADING = re.compile(rf"{_NUMBER} ?[\u4e00-\u9fff][^,。:!?\n]{{2,30}}$")
+_TITLE = re.compile(
+    r"(?<![《“「:])关于[\u4e00-\u9fff、]{4,40}的(?:通知|通告|公告|意见|报告|方案|请示|决定|批复|函|纪要|讲话)$"
+)
+_SIGNED = re.compile(
+    r" ?(?:[\u4e00-\u9fff]{2,16}(?:人民政府|委员会|办公室|管理局|党委|党组|党支部)"
+    r"(?![的网官]|公众号|微信|门户|客户端|主办|版权)"
+    r"|(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日|特此(?:报告|通知|公告|通报|函达|说明|申请))+"
 )
 
 
@@ -53,6 +70,15 @@ def advertisement(content: str, first: int, last: int, *, prose: bool) -> tuple[
     stop = _STOP.search(content, last)
     start = before if _is_sentence(content[:before]) else 0
     end = stop.end() if stop is not None and _is_sentence(content[stop.end() :]) else len(content)
+    heading = _HEADING.search(content, last, end) or _TITLE.search(content, last, end)
+    if heading is not None:
+        end = heading.start()
+    if start == 0:
+        signed = _SIGNED.match(content, 0, first)
+        if signed is not None and (prose or content[signed.end()] != " "):
+            start = signed.end()
+        elif first > _HEAD_NUMBER and _NUMBERED.match(content, 0, first):
+            return None
     if prose and _may_be_prose(content[start:first].strip()):
         return None
     rest = content[last:end].rstrip()

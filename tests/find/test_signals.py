@@ -100,3 +100,25 @@ def test_of_an_advertisement_in_brackets_inside_a_sentence_only_the_brackets_go(
 ) -> None:
     text = BODY.replace("，", "，" + brackets[0] + notice + brackets[1], 1)
     assert cleaner.Engine(select=["promotion/*"]).clean(text).text == BODY
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["青禾镇人民政府", "2023年12月28日", "青禾镇人民政府2023年12月28日", "特此报告"],
+)
+@pytest.mark.parametrize("notice", NOTICES)
+def test_what_a_document_ends_with_stays_before_an_advertisement_glued_to_it(body: str, notice: str) -> None:
+    assert cleaner.Engine(select=["promotion/*"]).clean(body + notice).text == body
+
+
+@pytest.mark.parametrize("body", ["二、存在的主要问题", "（一）强化督导检查", "关于印发秋收方案的通知"])
+@pytest.mark.parametrize("notice", [*NOTICES[:2], "来源：云栖日报 浏览次数：317"])
+def test_a_heading_behind_a_line_that_goes_stays(body: str, notice: str) -> None:
+    cleaned = cleaner.Engine(select=["promotion/*", "furniture/*"]).clean(notice + body).text
+    assert cleaned.endswith(body)
+
+
+@pytest.mark.parametrize("notice", NOTICES[:2])
+def test_a_heading_with_an_advertisement_glued_to_it_stays(notice: str) -> None:
+    heading = "（三）强化督导检查"
+    assert cleaner.Engine(select=["promotion/*"]).clean(heading + notice).text.startswith(heading)
