@@ -29,10 +29,15 @@ def limits_of(base: Limits, changes: Mapping[str, Any]) -> Limits:
     >>> limits_of(Limits(), {"rounds": 3}).rounds
     3
     """
+    known = Limits.__struct_fields__
+    unknown = [name for name in changes if name not in known]
+    if unknown:
+        raise UsageError(f"limits: no limit is called {unknown[0]!r}; known: {', '.join(known)}")
     try:
         return msgspec.convert(msgspec.to_builtins(base) | dict(changes), Limits)
     except msgspec.ValidationError as bad:
-        raise UsageError(f"limits: {bad}") from bad
+        what, _, name = str(bad).rstrip("`").partition(" - at `$.")
+        raise UsageError(f"limits.{name}: {what[0].lower()}{what[1:]}; found {changes[name]!r}") from bad
 
 
 def chosen(

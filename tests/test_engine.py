@@ -80,7 +80,8 @@ def test_the_limit_can_be_raised(tmp_path: Path) -> None:
         ({"fills": {"town": "枫桥"}}, "no kind `town` of masks; known: number, place"),
         ({"fills": {"place": ""}}, "fill for `place`: expected a text on one line, found ''"),
         ({"fills": ["枫桥"]}, "fills are a mapping from kind to value, or Fill objects; found '枫桥'"),
-        ({"limits": {"round": 3}}, "limits: Object contains unknown field `round`"),
+        ({"limits": {"round": 3}}, "limits: no limit is called 'round'; known: rounds, "),
+        ({"limits": {"rounds": "x"}}, "limits.rounds: expected `int`, got `str`; found 'x'"),
     ],
 )
 def test_wrong_arguments_are_refused(arguments: dict[str, Any], message: str) -> None:

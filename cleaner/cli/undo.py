@@ -11,7 +11,7 @@ import click
 from cleaner.cli.terminal import progress, say
 from cleaner.disk.runs import load_run, look_at, run_names
 from cleaner.disk.undo import undo_run
-from cleaner.errors import DiskError, UsageError
+from cleaner.errors import CleanerError, UsageError
 
 if TYPE_CHECKING:
     from cleaner.disk.runs import Run
@@ -58,7 +58,7 @@ def _readable(name: str) -> Run | None:
     """Return a run, or say why it can't be told: one damaged journal must not hide the others."""
     try:
         return load_run(name)
-    except DiskError as bad:
+    except CleanerError as bad:
         say(f"cleaner: {bad}")
         return None
 

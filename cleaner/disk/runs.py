@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.disk.journal import STATE_VARIABLE, Intent, open_private, state_folder, write_line
 from cleaner.disk.replace import digest, write_new
-from cleaner.errors import DiskError
+from cleaner.errors import DiskError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,13 +88,16 @@ def load_run(name: str) -> Run:
     """Return one run.
 
     Raises:
-        DiskError: When there is none of that name, or it can't be read.
+        UsageError: When there is none of that name.
+        DiskError: When it can't be read.
     """
     folder = state_folder() / name
     try:
         about = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except FileNotFoundError as bad:
+        raise UsageError(f"no run `{name}` in {state_folder()}; see `cleaner runs`") from bad
     except (OSError, ValueError) as bad:
-        raise DiskError(f"no run `{name}` in {state_folder()}; see `cleaner runs`") from bad
+        raise DiskError(f"{folder / 'run.json'}: can't be read: {bad}") from bad
     run = Run(about["run"], about["started"], about["command"], about["keep_removed"], folder)
     for line in _lines(folder / "journal.jsonl"):
         if "path" in line:

@@ -106,7 +106,7 @@ def test_a_run_can_be_forgotten(file: Path) -> None:
     assert call("runs", "--forget").code == 2
     assert call("runs", "--forget", run).err == f"run {run} forgotten: it can't be undone any more\n"
     assert run_names() == []
-    assert call("undo", run).code == 3
+    assert call("undo", run).code == 2
 
 
 def test_undo_needs_to_know_which(file: Path) -> None:

@@ -21,7 +21,7 @@ from cleaner.disk.journal import Writer, state_folder
 from cleaner.disk.runs import holding, load_run, look_at, run_names, set_undo_state, sweep, undo_temporary
 from cleaner.disk.task import Task
 from cleaner.disk.undo import undo_run
-from cleaner.errors import DiskError, UndoError
+from cleaner.errors import DiskError, UndoError, UsageError
 
 ENCODINGS = ["utf-8", "gb18030", "utf-16-le", "utf-8-sig"]
 contents = st.tuples(
@@ -180,8 +180,17 @@ def test_a_run_that_goes_on_is_not_undone(folder: Path) -> None:
 
 
 def test_a_run_that_is_not_there_is_refused() -> None:
-    with pytest.raises(DiskError, match="no run `nonsense` in .*; see `cleaner runs`"):
+    with pytest.raises(UsageError, match="no run `nonsense` in .*; see `cleaner runs`"):
         load_run("nonsense")
+
+
+def test_a_run_that_can_not_be_read_is_named() -> None:
+    folder = state_folder() / "20260101-000000-000000"
+    folder.mkdir(parents=True)
+    (folder / "run.json").write_text("{", encoding="utf-8")
+    with pytest.raises(DiskError, match=r"20260101-000000-000000/run\.json: can't be read: Expecting"):
+        load_run(folder.name)
+    shutil.rmtree(folder)
 
 
 def test_a_state_folder_that_can_not_be_written_stops_the_run_before_the_first_file(
