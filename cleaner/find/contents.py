@@ -22,15 +22,20 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 # The cheap test that nearly every line of prose fails: a number at the end, behind a gap.
-_TAIL = re.compile(r"[\t .．․·•‧…⋯—_\u3000-][(（\[]?[0-9０-９]{1,4}[)）\]]?[ \t\u3000]{0,8}(?=[\r\n]|\Z)")
+_TAIL = re.compile(
+    r"(?:[\t .．․·•‧…⋯—_\u3000/／~～-](?:第|[Pp]\.?)?[(（\[]?|[(（\[〔【])"
+    r"[0-9０-９]{1,4}[)）\]〕】页]?[ \t\u3000]{0,8}(?=[\r\n]|\Z)"
+)
 _ENTRY = re.compile(
-    r"[ \t\u3000]*(?P<title>[^\t\n]*?[^\s.．․·•‧…⋯—_-])"
+    r"[ \t\u3000]*(?P<title>[^\t\n]*?[^\s.．․·•‧…⋯—_/／~～-])"
     r"(?P<gap>[ \u3000]*\t[\t \u3000]*"
     r"|[ \t\u3000]*(?:[.．․·•‧][ ]?){4,}[ \t\u3000]*"
     r"|[ \t\u3000]*(?:[…⋯][ ]?){2,}[ \t\u3000.．·]*"
-    r"|[ \t\u3000]*[—_-]{4,}[ \t\u3000]*"
-    r"|[ \u3000]{1,40})"
-    r"[(（\[]?(?P<page>[0-9０-９]{1,4})[)）\]]?[ \t\u3000]*"
+    r"|[ \t\u3000]*[—_~～-]{4,}[ \t\u3000]*"
+    r"|[ \u3000]{1,40}"
+    r"|[ \u3000]*[/／][ \u3000]*"
+    r"|(?=[(（\[〔【]))"
+    r"(?:第|[Pp]\.?)?[(（\[〔【]?(?P<page>[0-9０-９]{1,4})[)）\]〕】页]?[ \t\u3000]*"
 )
 # The heading, leaders or a tab: without one of them nothing is proved.
 _LITERALS = frozenset(
@@ -38,7 +43,8 @@ _LITERALS = frozenset(
     + ["\t", "....", "．．．．", "····", "••••", "‧‧‧‧", "․․․․", "……", "⋯⋯", ". . .", "____", "————", "----"]
     + ["ontents", "ONTENTS"]
 )
-_LEADERS = re.compile(r"[.．․·•‧…⋯—_-]")
+_LEADERS = re.compile(r"[.．․·•‧…⋯—_~～-]")
+_HEADED = re.compile(r"目[ \u3000]{0,2}[录錄次](?=[0-9一第（(])")  # the heading, glued to the first entry
 _DOTS_OF = {"…": 3, "⋯": 3}
 _HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE_END = ("。", "！", "？", "；", "：", "!", "?", ";", ":", "，", ",")
@@ -75,6 +81,7 @@ class Entry(NamedTuple):
         page: The page number.
         dots: How many dots of leaders stand before the page number; 0 for a tab or blanks.
         tab: A tab stands before the page number.
+        close: Nothing stands before it but a bracket: 讲话（8）, which may be a count as well.
     """
 
     first: int
@@ -83,6 +90,7 @@ class Entry(NamedTuple):
     page: int
     dots: int
     tab: bool
+    close: bool
 
 
 class Contents(NamedTuple):
@@ -114,9 +122,16 @@ def read_contents(view: View) -> list[Contents]:
     >>> [(entry.title, entry.page) for entry in table.entries]
     [('青禾镇工作总结', 2), ('枫桥乡工作总结', 9)]
     """
-    entries = {entry.last: entry for entry in _entries(view)}
+    found = list(_entries(view))
     places = _Places(view)
-    return [table for table in _tables(view, entries) if _proved(view, table, places)]
+    tables: list[Contents] = []
+    for close in (False, True):  # titles may end with a number in brackets: those are no table of their own
+        entries = {entry.last: entry for entry in found if entry.close is close}
+        for table in _tables(view, entries):
+            apart = all(table.last < other.first or table.first > other.last for other in tables)
+            if apart and _proved(view, table, places):
+                tables.append(table)
+    return sorted(tables, key=lambda table: table.first)
 
 
 def _entries(view: View) -> Iterator[Entry]:
@@ -130,7 +145,8 @@ def _entries(view: View) -> Iterator[Entry]:
         if match is None or not _HAN.search(match["title"]) or "。" in match["title"]:
             continue
         dots = sum(_DOTS_OF.get(char, 1) for char in _LEADERS.findall(match["gap"]))
-        yield Entry(line, line, match["title"], int(match["page"]), dots, "\t" in match["gap"])
+        gap = match["gap"]
+        yield Entry(line, line, match["title"], int(match["page"]), dots, "\t" in gap, not gap)
 
 
 def _tables(view: View, entries: dict[int, Entry]) -> Iterator[Contents]:
@@ -182,7 +198,10 @@ def _with_heading(view: View, run: list[Entry]) -> Contents:
     while line >= 0 and len(halves) <= _WRAPS:
         text = view.content(line)
         if text and _HEADING.fullmatch(text):
-            return Contents(line, (_joined(view, run[0], halves[::-1]), *run[1:]))
+            first = (
+                line - 1 if line and _HEADING.fullmatch(view.content(line - 1)) else line
+            )  # CONTENTS, 目录
+            return Contents(first, (_joined(view, run[0], halves[::-1]), *run[1:]))
         if text:
             if not _may_wrap(text):
                 break
@@ -197,6 +216,9 @@ def _proved(view: View, table: Contents, places: _Places) -> bool:
     led = [entry for entry in entries if entry.dots]
     rising = all(a.page <= b.page for a, b in pairwise(entries))
     listed = any(_HEADING.fullmatch(entry.title) for entry in entries[:_LISTED])  # 目录	1
+    listed = listed or (entries[0].dots > 0 and _HEADED.match(entries[0].title) is not None)
+    if entries[0].close:
+        return table.heading is not None and _is_counted(entries, places)
     if table.heading is not None or (listed and len(entries) > 1):
         return bool(led) or (len(entries) > 1 and (rising or all(entry.tab for entry in entries)))
     if not rising or _SCORES.search(_above(view, table.first)) or sum(e.page for e in entries) == _FULL_MARKS:
@@ -221,6 +243,14 @@ def _proved(view: View, table: Contents, places: _Places) -> bool:
         steadily = all(a.page < b.page for a, b in pairwise(entries))
         return (len(entries) >= _SURE_TITLES and steadily) or recurring > 0
     return len(entries) > 2 and heads * 3 >= len(entries) * 2 and recurring * 3 >= len(entries) * 2
+
+
+def _is_counted(entries: tuple[Entry, ...], places: _Places) -> bool:
+    """Tell page numbers in brackets from counts: they rise, and a title comes again or each has a number."""
+    if len(entries) < _LISTED or not all(a.page < b.page for a, b in pairwise(entries)):
+        return False
+    recurring = any(places.last(entry.title) > entries[-1].last for entry in entries)
+    return recurring or all(_is_numbered(entry.title) for entry in entries)
 
 
 def _above(view: View, line: int) -> str:

@@ -22,6 +22,10 @@ def tables(text: str) -> list[tuple[int, int, list[tuple[str, int]]]]:
         "截至目前，全镇完成率为 98\n二期为 99\n",
         "1\t2\n3\t4\n5\t6\n",  # no title
         "青禾村\t211\n正文。青禾村来了客人。\n白石村\t312\n",
+        "目录\n镇工作总结（3）\n村工作总结（12）\n校工作总结（5）\n",  # counts do not rise
+        "目录\n镇工作总结（3）\n村工作总结（12）\n校工作总结（15）\n正文。\n",  # nor is a title seen again
+        "镇工作总结（3）\n村工作总结（12）\n校工作总结（15）\n镇工作总结\n正文。\n",  # no heading
+        "合格率/98\n优秀率/99\n",
     ],
 )
 def test_what_is_no_table_of_contents(text: str) -> None:
@@ -29,14 +33,46 @@ def test_what_is_no_table_of_contents(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "gap", ["\t", "……", "............", "······", ". . . . . ", "     ", " ", "____", "——————", "…… \t"]
+    "gap",
+    [
+        "\t",
+        "……",
+        "............",
+        "······",
+        ". . . . . ",
+        "     ",
+        " ",
+        "____",
+        "——————",
+        "…… \t",
+        "~~~~~~",
+        "/",
+    ],
 )
-@pytest.mark.parametrize("page", ["3", "１２", "(7)", "（7）"])
+@pytest.mark.parametrize("page", ["3", "１２", "(7)", "（7）", "第7页", "P7", "p.7", "〔7〕", "【7】"])
 def test_gaps_and_page_numbers(gap: str, page: str) -> None:
     text = f"目　录\n青禾镇工作总结{gap}{page}\n枫桥乡工作总结{gap}99\n正文。\n"
     [(first, last, entries)] = tables(text)
     assert (first, last) == (0, 2)
     assert [title for title, _ in entries] == ["青禾镇工作总结", "枫桥乡工作总结"]
+
+
+def test_page_numbers_in_brackets() -> None:
+    entries = [("镇党委书记讲话", 1), ("镇长工作报告", 8), ("纪委工作报告", 20)]
+    table = "".join(f"{title}（{page}）\n" for title, page in entries)
+    assert tables(f"目录\n{table}镇党委书记讲话\n正文。\n") == [(0, 3, entries)]
+    numbered = "目录\n一、工作情况〔3〕\n二、存在问题〔8〕\n三、下步打算〔12〕\n"
+    assert tables(numbered + "正文。\n")[0][:2] == (0, 3)
+
+
+def test_a_title_that_ends_with_a_number_belongs_to_the_table_around_it() -> None:
+    text = "目录\n青禾镇工作总结……2\n枫桥乡工作总结（3）……9\n白石村工作总结……12\n关于印发方案的通知（3）\n"
+    assert tables(text)[0][:2] == (0, 3)
+
+
+def test_headings_of_two_kinds() -> None:
+    assert tables("CONTENTS\n目录\n青禾镇工作总结……2\n枫桥乡工作总结……9\n")[0][:2] == (0, 3)
+    assert tables("目录1总论............1\n1.1任务由来............2\n正文。\n")[0][:2] == (0, 1)
 
 
 def test_entries_that_wrap() -> None:
