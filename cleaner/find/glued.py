@@ -70,12 +70,15 @@ def advertisement(content: str, first: int, last: int, *, prose: bool) -> tuple[
     stop = _STOP.search(content, last)
     start = before if _is_sentence(content[:before]) else 0
     end = stop.end() if stop is not None and _is_sentence(content[stop.end() :]) else len(content)
-    heading = _HEADING.search(content, last, end) or _TITLE.search(content, last, end)
+    # signals may reach over what is glued to them; a title may also be what an advertisement speaks of
+    heading = _HEADING.search(content, first + 1, end) or _TITLE.search(
+        content, last if prose else first, end
+    )
     if heading is not None:
         end = heading.start()
     if start == 0:
-        signed = _SIGNED.match(content, 0, first)
-        if signed is not None and (prose or content[signed.end()] != " "):
+        signed = _SIGNED.match(content, 0, end if prose else first)
+        if signed is not None and signed.end() < end and (prose or content[signed.end()] != " "):
             start = signed.end()
         elif first > _HEAD_NUMBER and _NUMBERED.match(content, 0, first):
             return None
