@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import argparse
 import random
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,7 +24,10 @@ import pyarrow.parquet as pq
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from kills import kill_a_writer, until, until_nobody_writes  # noqa: E402
+from kills import kill_a_writer, start_marked, until, until_all_have_ended  # noqa: E402
+
+if TYPE_CHECKING:
+    import subprocess
 
 LENGTH = 1300  # code points of a text
 GROUP = 8 << 20  # bytes of a row group
@@ -59,7 +62,7 @@ def write(path: Path, folder: Path, size: int) -> int:
 def run(source: Path, out: Path, *options: str) -> subprocess.Popen[str]:
     """Start a run."""
     command = [sys.executable, "-m", "cleaner", "run", str(source), str(out), *options]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    return start_marked(command, out)
 
 
 def end(child: subprocess.Popen[str]) -> None:
@@ -116,7 +119,7 @@ def driver(source: Path, out: Path, engine: str, options: list[str], whole: pa.T
     until(lambda: 1 if len(parts(out)) >= number // 3 else None, child)
     child.kill()
     child.communicate()
-    until_nobody_writes(out.parent)
+    until_all_have_ended(out)
     at = time.monotonic() - start
     kept = {path: path.stat().st_mtime_ns for path in parts(out)}
     again = run(source, out, *options)

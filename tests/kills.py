@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import subprocess
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 PART = ".cleaner-part"
+MARK = "CLEANER_TEST_OUT"  # in the environment of a run and of all processes that it starts
 SECONDS = 300
+
+
+def start_marked(command: Sequence[str], out: Path) -> subprocess.Popen[str]:
+    """Start a run that writes to *out*, so that its processes can be told from others."""
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env={**os.environ, MARK: str(out)})
 
 
 def writers(out: Path) -> Iterator[int]:
@@ -50,6 +57,18 @@ def until(what: Callable[[], int | None], child: subprocess.Popen[str] | None = 
     raise AssertionError("waited too long")
 
 
-def until_nobody_writes(out: Path) -> None:
-    """Wait for the workers of a driver that was killed: they go with it, or finish what they are at."""
-    until(lambda: None if list(writers(out)) else 1)
+def until_all_have_ended(out: Path) -> None:
+    """Wait for what a driver that was killed leaves behind: workers go with it, or finish a file first.
+
+    That none of them has a file open is not enough: one may be about to begin the next.
+    """
+    mark = f"{MARK}={out}".encode()
+
+    def still() -> bool:
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):  # it has ended meanwhile, or is not ours
+                if mark in (process / "environ").read_bytes().split(b"\0"):
+                    return True
+        return False
+
+    until(lambda: None if still() else 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import signal
-import subprocess
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -14,9 +13,10 @@ import pytest
 from clusters import require
 from command import call
 from data_files import DIRTY, jsonl
-from kills import PART, SECONDS, kill_a_writer, until, until_nobody_writes
+from kills import PART, SECONDS, kill_a_writer, start_marked, until, until_all_have_ended
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 pytestmark = [pytest.mark.cluster, pytest.mark.filterwarnings("default")]  # the warnings are those of others
@@ -50,7 +50,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def start(data: Path, out: Path, *options: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "cleaner", "run", str(data / "in"), str(out), *ADD, *options]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return start_marked(command, out)
 
 
 def end(child: subprocess.Popen[str]) -> dict[str, int]:
@@ -97,7 +97,7 @@ def test_a_driver_that_is_killed_is_resumed(data: Path, tmp_path: Path, engine: 
     child.kill()
     child.communicate()
     assert child.returncode == -signal.SIGKILL
-    until_nobody_writes(out)
+    until_all_have_ended(out)
     kept = {path.name: path.stat().st_mtime_ns for path in out.iterdir() if not path.name.startswith(".")}
     done = [name for name in kept if not name.endswith(".errors.jsonl")]
     assert 0 < len(done) < FILES
@@ -116,7 +116,7 @@ def test_spark_that_tries_once_fails_and_the_next_run_does_the_rest(data: Path, 
     assert child.returncode == 3
     assert "the Spark job failed" in said
     assert "run again for the rest" in said
-    until_nobody_writes(out)
+    until_all_have_ended(out)
     kept = len([*out.glob("[0-9].jsonl"), *out.glob("big.parquet")])
     assert end(start(data, out, "--jobs", "2"))["skipped"] == kept > 0, (
         "the pool knows what a cluster has made"
