@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from cleaner.model import ScriptName
 
-#: Id under which a user's words are protected.
-KEPT = "protected/keep-words"
-
 
 def limits_of(base: Limits, changes: Mapping[str, Any]) -> Limits:
     """Return the limits of a profile with changes by name.
@@ -78,7 +75,9 @@ def kept(words: Sequence[str]) -> list[Rule]:
         return []
     find = Find(terms=tuple(dict.fromkeys(words)))
     title, reason = "要保留的词", "使用者列出的词，任何规则都不改。"
-    return [Rule(id=KEPT, title=title, reason=reason, action="keep", find=find, shipped=True)]
+    return [
+        Rule(id="protected/keep-words", title=title, reason=reason, action="keep", find=find, shipped=True)
+    ]
 
 
 def check_names(where: str, patterns: Iterable[str], rules: tuple[Rule, ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -26,6 +26,12 @@ class PatternsHook(BuildHookInterface[Any]):
             for rule in engine.active:  # its look-alikes are read when it first finds something
                 for example in rule.examples:
                     engine.clean(example.text)
-        file = Path(mkdtemp(), NAME)
+        self.folder = TemporaryDirectory()
+        file = Path(self.folder.name, NAME)
         file.write_bytes(written())
         build_data["force_include"][str(file)] = f"cleaner/find/{NAME}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        """Remove the file, which the wheel holds by now."""
+        if version != "editable":
+            self.folder.cleanup()

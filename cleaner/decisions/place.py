@@ -100,10 +100,13 @@ class Places:
         if place.digest:
             return self._windows(place, rule)
         if sure:
-            return self._known(place, _SURE, altered=False)
-        levels = (*_SURE, *_LOOSE)
-        found = self._known(place, levels, altered=False) or self._known(place, levels, altered=True)
-        return found or self._between(place)
+            return self._known(place, _SURE, altered=False, sure=True)
+        for levels in (_SURE, _LOOSE):  # a mark that was changed is nearer than other surroundings
+            for altered in (False, True):
+                found = self._known(place, levels, altered=altered, sure=False)
+                if found:
+                    return found
+        return self._between(place)
 
     def holds(self, place: Place, value: str) -> bool:
         """Tell whether a value stands where a place was, as it does when the text was cleaned before.
@@ -118,23 +121,25 @@ class Places:
         spans = self.find(replace(place, end=end, text=value, ending="", digest=""), sure=False)
         return any(plain in _folded(self._text[start + 1 : end + 1]) for start, end in spans)
 
-    def _known(self, place: Place, levels: Sequence[tuple[int, int]], *, altered: bool) -> list[Span]:
+    def _known(
+        self, place: Place, levels: Sequence[tuple[int, int]], *, altered: bool, sure: bool
+    ) -> list[Span]:
         """Return where the place stands by the closest description that anything fits.
 
         Args:
             place: Its description.
             levels: How many plain characters must fit in front and behind, one after the other.
             altered: Its own marks may have been changed.
+            sure: Of several places none is taken.
         """
-        sure = levels == _SURE
-        for number, level in enumerate(levels):
-            key = _key(place, level)
-            if len(key.before) + len(key.after) < _LEAST and (sure or number):
+        for level in levels:
+            key, closest = _key(place, level), level == _SURE[0]
+            if len(key.before) + len(key.after) < _LEAST and (sure or not closest):
                 continue
             gaps = list(self._gaps(key, place))
             found = [self._inside(place, gap, loose=altered) for gap in gaps]
             there = sorted({span for span in found if span is not None})
-            if not number and len(there) > 1 and len(gaps) == place.of:
+            if closest and len(there) > 1 and len(gaps) == place.of:
                 span = found[place.nth - 1]
                 return [] if span is None else [span]
             if sure and place.of > 1:

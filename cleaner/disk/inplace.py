@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.disk.journal import Writer
-from cleaner.disk.replace import replace, sync_folder
+from cleaner.disk.replace import replace, sync_folders_of
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
@@ -112,5 +111,4 @@ class InPlace:
             self.summary.changed += 1
             if outcome.snapshot.links > 1:
                 self.summary.linked.append(outcome.path)
-        for folder in {str(Path(path).parent) for path, *_ in entries}:
-            sync_folder(folder)
+        sync_folders_of(path for path, *_ in entries)

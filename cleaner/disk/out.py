@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from cleaner.disk.replace import sync_folder, write_whole
+from cleaner.disk.replace import sync_folders_of, write_whole
 from cleaner.errors import DiskError
 
 
@@ -44,9 +44,7 @@ class OutFolder:
 
     def sync(self) -> None:
         """Make the names of all that was written durable; called once, for there may be many files."""
-        for folder in {target.parent for target in self._claimed}:
-            if folder.is_dir():
-                sync_folder(str(folder))
+        sync_folders_of(map(str, self._claimed))
 
 
 def write_out(target: str, data: bytes, source: str, *, overwrite: bool) -> None:

@@ -7,8 +7,12 @@ import hashlib
 import os
 import stat
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cleaner.errors import ChangedError, DiskError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,13 @@ def sync_folder(folder: str) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sync_folders_of(files: Iterable[str]) -> None:
+    """Make the names of *files* durable, each folder once; one that is not there has none."""
+    for folder in {os.path.dirname(path) for path in files}:  # noqa: PTH120
+        if os.path.isdir(folder):  # noqa: PTH112
+            sync_folder(folder)
 
 
 def _write(path: str, data: bytes, like: Snapshot | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.disk.replace import digest, read, replace, sync_folder
+from cleaner.disk.replace import digest, read, replace, sync_folders_of
 from cleaner.disk.runs import Run, holding, look_at, set_undo_state, undo_temporary
 from cleaner.errors import CleanerError, UndoError
 from cleaner.formats.text import Document, encode
@@ -79,8 +79,7 @@ def _undo_files(run: Run, on_file: Callable[[], None]) -> UndoResult:
         UndoError(f"{left.path}: its removed text is missing from the journal") for left in intents.values()
     ]
     result.errors = tuple(errors)
-    for folder in {str(Path(intent.path).parent) for intent in run.intents}:
-        sync_folder(folder)
+    sync_folders_of(intent.path for intent in run.intents)
     return result
 
 

@@ -33,13 +33,13 @@ class Anchored:
 
     def __init__(self, source: str, rule: Rule, field: str, seconds: float, *, folded: bool) -> None:
         self.pattern = Pattern(source, rule, field, seconds)
-        self._needed, stays = known(source, folded=folded)
+        self._needed, in_line = known(source, folded=folded)
         #: What the gate looks for; None where that can't be told.
         self.literals = self._needed and self._needed.literals
         #: What must stand beside it; None where nothing is known.
         self.also = self._needed and self._needed.also
         #: Whether it finds the same in a line as in the text around it.
-        self.stays = stays
+        self.stays = in_line
         #: Whether it is searched for in lines: without literals all of them would have to be cut out.
         self.in_lines = self._needed is not None and self.stays
         #: Code points of the longest line that a match can be on; None: of any.
@@ -68,8 +68,12 @@ class Anchored:
             last = min(place - least, len(text) - 1)
             while at <= last:
                 match = try_(text, at) if first is None or text[at] in first else None
-                if match is not None and match.end() > at:
-                    yield match
-                    at = match.end()
-                else:
+                if match is None:
                     at += 1
+                    continue
+                if match.end() == at:  # whether it also matches something here only a search tells
+                    found = self.pattern.finditer(text)
+                    yield from (match for match in found if match[0] and match.start() >= at)
+                    return
+                yield match
+                at = match.end()

@@ -198,10 +198,8 @@ def _with_heading(view: View, run: list[Entry]) -> Contents:
     while line >= 0 and len(halves) <= _WRAPS:
         text = view.content(line)
         if text and _HEADING.fullmatch(text):
-            first = (
-                line - 1 if line and _HEADING.fullmatch(view.content(line - 1)) else line
-            )  # CONTENTS, 目录
-            return Contents(first, (_joined(view, run[0], halves[::-1]), *run[1:]))
+            two = line > 0 and _HEADING.fullmatch(view.content(line - 1))  # CONTENTS, 目录
+            return Contents(line - 1 if two else line, (_joined(view, run[0], halves[::-1]), *run[1:]))
         if text:
             if not _may_wrap(text):
                 break

@@ -26,7 +26,6 @@ except ImportError:  # it has no wheel for musl; the trie below finds the same, 
 
 _Hits = list[tuple[int, int, int]]
 _BYTES = 4  # of a code point, at most
-_MANY = 64  # hits from which it pays to sort them by literal
 _CROWDED = 8  # bytes an occurrence, below which it is cheaper to count through all of them
 _STARTS = bytes(byte & 0xC0 != 0x80 for byte in range(256))  # whether a byte of UTF-8 starts a code point
 _Key = tuple[str, int]  # stage of a rule, and its number in it
@@ -131,21 +130,10 @@ class Scan:
         self._points: list[Mapping[int, int] | Sequence[int]] | None = None
         self._found: dict[_Key, list[tuple[int, int, Sequence[int]]]] = {}
         for number, (data, hits) in enumerate(texts):
-            if len(hits) < _MANY:
-                self._take(number, _Line(data), hits, owners)
-            else:
-                self._take_many(number, _Line(data), hits, owners)
+            self._take(number, _Line(data), hits, owners)
 
     def _take(self, number: int, line: _Line, hits: _Hits, owners: list[tuple[_Owner, ...]]) -> None:
-        """Give a few hits to the rules that need them."""
-        found = self._found
-        for literal, start, _ in hits:
-            for key, part, longest in owners[literal]:
-                if longest is None or line.fits(start, longest):
-                    found.setdefault(key, []).append((number, part, (start,)))
-
-    def _take_many(self, number: int, line: _Line, hits: _Hits, owners: list[tuple[_Owner, ...]]) -> None:
-        """Do the same, literal by literal: a megabyte of one character has a hit at each."""
+        """Give hits to the rules that need them, literal by literal: many texts say one thing all over."""
         by_literal: dict[int, list[int]] = defaultdict(list)
         for literal, start, _ in hits:
             by_literal[literal].append(start)

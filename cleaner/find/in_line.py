@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cleaner.find.syntax import parse
@@ -24,7 +23,6 @@ _BREAKS = {
 _LOOKS = ("ASSERT", "ASSERT_NOT")
 
 
-@cache  # engines of one process share their patterns
 def stays_in_line(pattern: str, *, folded: bool) -> bool:
     r"""Tell whether nothing of *pattern*, look-arounds included, can match a line break or depend on one.
 

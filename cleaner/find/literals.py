@@ -10,7 +10,6 @@ makes it say nothing, never something wrong.
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -103,7 +102,6 @@ _ONE = _Info(None, (), width=(1, 1))
 _ZERO_WIDTH = _Info(_EMPTY, (), width=(0, 0), first=frozenset())
 
 
-@cache
 def required(pattern: str, *, folded: bool) -> Needed | None:
     r"""Return literals of the searched text, one of which every match of *pattern* needs.
 

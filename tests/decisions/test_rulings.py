@@ -275,6 +275,17 @@ def test_what_was_rejected_is_not_made(case: tuple[str, Engine, Decided]) -> Non
         assert not [f for f in made if f.rule == each.rule and (f.start, f.end) == each.key[1:]]
 
 
+def test_a_rejected_mark_that_another_decision_changed_is_known_again_beside_one_like_it() -> None:
+    row = "全县生产总值增长6.2%，总量达318.5亿元。"
+    text = f"{row};* 第一，强化组织领导。{row};特此报告。"
+    rejected = decision(text, "punctuation/collided-full-stop", "。;", "reject", nth=1)
+    accepted = decision(text, "punctuation/semicolon", ";", "accept", "；", nth=1)
+    mine = engine().with_decisions(decided(rejected, accepted))
+    once = mine.clean(text).text
+    assert once == f"{row};* 第一，强化组织领导。{row}；特此报告。"
+    assert mine.clean(once).text == once
+
+
 @given(reviewed(in_prose))
 def test_cleaning_twice_is_cleaning_once_with_decisions(case: tuple[str, Engine, Decided]) -> None:
     text, mine, what = case

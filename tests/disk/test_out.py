@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner.disk import out as module
 from cleaner.disk.out import OutFolder, write_out
 from cleaner.errors import DiskError
 
@@ -49,7 +48,7 @@ def test_a_file_in_the_way_of_a_folder_is_named(tmp_path: Path) -> None:
 
 def test_every_folder_is_synced_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[str] = []
-    monkeypatch.setattr(module, "sync_folder", synced.append)
+    monkeypatch.setattr("cleaner.disk.replace.sync_folder", synced.append)
     out = OutFolder(str(tmp_path), overwrite=False)
     for below in ("甲/一.txt", "甲/二.txt", "乙/三.txt"):
         out.write(below, b"", "-")

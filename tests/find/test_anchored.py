@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import cleaner
@@ -56,6 +56,7 @@ PATTERNS = st.lists(st.lists(ATOMS, min_size=1, max_size=4).map("".join), min_si
 
 
 @given(PATTERNS, st.text("甲abＡ\n", max_size=40), st.booleans())
+@example(pattern="(?<=b)|(?<=b)[^a]", text="aab\n", folded=False)  # empty first, then not
 def test_the_matches_are_those_of_a_search(pattern: str, text: str, folded: bool) -> None:
     one = anchored(pattern, folded=folded)
     if not one.near:
