@@ -1,4 +1,4 @@
-"""Every test has a state and a cache directory of its own, and Hypothesis two profiles."""
+"""Every test has a state and a cache directory of its own, and Hypothesis three profiles."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 settings.register_profile("dev", max_examples=60, deadline=None)
-settings.register_profile(
-    "ci", max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=False
-)
+# the same commit gives the same result; new cases are for `pytest --hypothesis-profile=deep` to find
+slow = [HealthCheck.too_slow]
+settings.register_profile("ci", max_examples=300, deadline=None, suppress_health_check=slow, derandomize=True)
+settings.register_profile("deep", max_examples=3000, deadline=None, suppress_health_check=slow)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
