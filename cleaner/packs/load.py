@@ -6,6 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+from msgspec import structs
+
 from cleaner.errors import RuleError
 from cleaner.packs.rule import Rule, RuleFile
 from cleaner.packs.strict import Source, read_source
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Folder of the rules folder that holds profiles, not rules.
 PROFILES = "profiles"
+#: File of the rules folder with signals that several rules share: a pattern by its name.
+SIGNALS = "signals.yaml"
 _FINDERS = ("pattern", "terms", "signals", "detector")
 _OWN = ("id", "extends", "examples", "negatives")  # never taken over from the rule that is extended
 
@@ -62,7 +67,8 @@ def load_all(folders: Iterable[str | Path]) -> tuple[Rule, ...]:
         sources = dict(_sources(Path(folder), str(folder)))
         if not sources:
             raise RuleError("no rule in it; rules are <pack>/<name>.yaml", path=str(folder))
-        merged |= _build(sources, merged, shipped=False)
+        shared = _shared(shipped_root(), "rules") | _shared(Path(folder), str(folder))
+        merged |= _build(sources, merged, shared, shipped=False)
     return tuple(merged[id_] for id_ in sorted(merged))
 
 
@@ -72,7 +78,7 @@ def _shipped() -> tuple[Rule, ...]:
     sources = dict(_sources(root, "rules"))
     if not sources:
         raise RuleError("the shipped rules are missing; install the package again", path=str(root))
-    return tuple(_build(sources, {}, shipped=True).values())
+    return tuple(_build(sources, {}, _shared(root, "rules"), shipped=True).values())
 
 
 def _sources(root: Path, shown: str) -> Iterator[tuple[str, Source]]:
@@ -82,7 +88,7 @@ def _sources(root: Path, shown: str) -> Iterator[tuple[str, Source]]:
     for path in sorted(root.rglob("*.y*ml")):
         at = path.relative_to(root)
         name = f"{shown}/{at.as_posix()}"
-        if at.parts[0] == PROFILES:
+        if at.parts[0] in (PROFILES, SIGNALS):
             continue
         if path.suffix != ".yaml":
             raise RuleError("rule files end in .yaml; rename it", path=name)
@@ -96,16 +102,45 @@ def _sources(root: Path, shown: str) -> Iterator[tuple[str, Source]]:
         yield id_, source
 
 
-def _build(sources: dict[str, Source], known: dict[str, Rule], *, shipped: bool) -> dict[str, Rule]:
+def _shared(root: Path, shown: str) -> dict[str, str]:
+    """Return the signals that rules below *root* share: the pattern by its name; none without a file."""
+    path = root / SIGNALS
+    if not path.is_file():
+        return {}
+    source = read_source(path, f"{shown}/{SIGNALS}", RuleError)
+    for name, pattern in source.data.items():
+        if not isinstance(pattern, str) or not pattern:
+            raise source.fail("expected a regular expression, as text", (name,))
+    return source.data
+
+
+def _build(
+    sources: dict[str, Source], known: dict[str, Rule], shared: dict[str, str], *, shipped: bool
+) -> dict[str, Rule]:
     out: dict[str, Rule] = {}
     for id_, source in sources.items():
         source.data = _extended(id_, sources, known, ())
-        rule = source.convert(RuleFile)
+        rule = _with_shared(source.convert(RuleFile), source, shared)
         _check(rule, source)
         marks = {".".join(field): mark for field, mark in source.marks.items()}
         fields = {name: getattr(rule, name) for name in RuleFile.__struct_fields__}
         out[id_] = Rule(**fields, source=source.path, marks=marks, shipped=shipped)
     return out
+
+
+def _with_shared(rule: RuleFile, source: Source, shared: dict[str, str]) -> RuleFile:
+    """Return a rule whose signals all have a pattern."""
+    signals = rule.find.signals
+    if signals is None or all(signal.pattern for signal in signals.lines):
+        return rule
+    for number, signal in enumerate(signals.lines):
+        if not signal.pattern and signal.name not in shared:
+            message = f"no pattern, and {SIGNALS} has none called {signal.name}; there: {', '.join(shared)}"
+            raise source.fail(message, ("find", "signals", "lines", str(number)))
+    lines = tuple(structs.replace(s, pattern=s.pattern or shared[s.name]) for s in signals.lines)
+    return structs.replace(
+        rule, find=structs.replace(rule.find, signals=structs.replace(signals, lines=lines))
+    )
 
 
 def _extended(
@@ -139,8 +174,6 @@ def _merge(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 
 def _as_data(rule: Rule) -> dict[str, Any]:
     """Return a loaded rule as the data of its file."""
-    import msgspec
-
     data = {f.encode_name: getattr(rule, f.name) for f in msgspec.structs.fields(RuleFile)}
     built: dict[str, Any] = msgspec.to_builtins(
         {key: value for key, value in data.items() if value is not None}

@@ -59,12 +59,12 @@ class Signal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Args:
         name: What it is, in Chinese; shown as evidence.
         weight: Added to the line's score once, however often the pattern occurs in it.
-        pattern: Looked for within the line.
+        pattern: Looked for within the line; where there is none, that of this name in `signals.yaml`.
     """
 
     name: Text
     weight: Weight
-    pattern: Pattern
+    pattern: Pattern = ""
 
 
 class Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -144,3 +144,49 @@ def test_the_schema_takes_what_the_loader_takes() -> None:
     whole = {"id": "a/b", "title": "甲", "reason": "乙", "action": "keep", "find": {"view": "text"}}
     assert not validator.is_valid(whole)
     assert validator.is_valid(whole | {"find": {"pattern": "a"}})
+
+
+SIGNALS = GOOD.replace("pattern: '广告'", "signals: {lines: [{name: 广告词, weight: 3}]}")
+
+
+def loaded(folder: Path) -> cleaner.Rule:
+    return {rule.id: rule for rule in load_rules(folder)}["test/advert"]
+
+
+def test_a_signal_without_a_pattern_is_the_shared_one_of_its_name(tmp_path: Path) -> None:
+    write(tmp_path, test__advert=SIGNALS)
+    (tmp_path / "signals.yaml").write_text("广告词: '广告'\n", encoding="utf-8")
+    signals = loaded(tmp_path).find.signals
+    assert signals is not None
+    assert [signal.pattern for signal in signals.lines] == ["广告"]
+
+
+def test_folders_of_a_user_may_use_the_shipped_signals(tmp_path: Path) -> None:
+    write(tmp_path, test__advert=SIGNALS.replace("广告词, weight: 3", "数量加量词, weight: -3"))
+    signals = loaded(tmp_path).find.signals
+    assert signals is not None
+    assert "人次" in signals.lines[0].pattern
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        ("", "signals.yaml has none called 广告词; there: "),
+        ("另一个: x\n", "signals.yaml has none called 广告词; there: 数量加量词, "),
+        ("广告词: [x]\n", "signals.yaml:1:1: 广告词: expected a regular expression, as text"),
+    ],
+)
+def test_a_signal_that_is_shared_by_nobody_is_refused(tmp_path: Path, file: str, message: str) -> None:
+    write(tmp_path, test__advert=SIGNALS)
+    if file:
+        (tmp_path / "signals.yaml").write_text(file, encoding="utf-8")
+    with pytest.raises(RuleError) as bad:
+        load_rules(tmp_path)
+    assert message in str(bad.value)
+
+
+def test_every_shared_signal_is_shared() -> None:
+    rules = [rule for rule in load_rules() if rule.find.signals]
+    for name, pattern in yaml.safe_load(SCHEMA.with_name("signals.yaml").read_text(encoding="utf-8")).items():
+        same = [r for r in rules if r.find.signals and pattern in {s.pattern for s in r.find.signals.lines}]
+        assert len(same) > 1, name
