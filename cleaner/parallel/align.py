@@ -24,6 +24,7 @@ _ENOUGH = 24  # equal letters, both sides together, that need no proof that they
 _AROUND = 100  # letters on a side in which the texts are compared
 _LESSER = 4  # a passage that is so many times lighter than another at the same mask is a coincidence
 _LOCAL = 20  # letters of a difference in the wording; a larger one is another sentence
+_DIGITS = "0123456789."
 _FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _STOP = re.compile(r"[。；！？;!?\n\r\u2028\u2029]")
 
@@ -164,8 +165,21 @@ class _Passage:
         return other >= 2 and other * 4 > len(near) - other
 
     def _other_figure(self, part: Part) -> bool:
+        """Tell whether an edit makes another figure, be it of digits that are the same: 8000 beside 80."""
         a, b = self._ours.text[part.i : part.i2], self._theirs.text[part.j : part.j2]
-        return part.what == gap.EDIT and bool(_FIGURE.search(a)) and bool(_FIGURE.search(b))
+        if part.what != gap.EDIT:
+            return False
+        if a[:1].isdigit() or b[:1].isdigit():
+            a, b = (
+                _digits_before(self._ours.text, part.i) + a,
+                _digits_before(self._theirs.text, part.j) + b,
+            )
+        if a[-1:].isdigit() or b[-1:].isdigit():
+            a, b = (
+                a + _digits_behind(self._ours.text, part.i2),
+                b + _digits_behind(self._theirs.text, part.j2),
+            )
+        return bool(_FIGURE.search(a)) and bool(_FIGURE.search(b))
 
     def sights(self) -> list[Sight]:
         """Return what stands at each mask of the passage."""
@@ -283,6 +297,16 @@ class _Passage:
 
 def _equal(block: Block) -> Part:
     return Part(gap.EQUAL, block.i, block.i + block.size, block.j, block.j + block.size)
+
+
+def _digits_before(text: str, at: int) -> str:
+    front = text[max(0, at - gap.LONGEST) : at]
+    return front[len(front.rstrip(_DIGITS)) :]
+
+
+def _digits_behind(text: str, at: int) -> str:
+    rest = text[at : at + gap.LONGEST]
+    return rest[: len(rest) - len(rest.lstrip(_DIGITS))]
 
 
 def _touches_digits(text: str) -> bool:
