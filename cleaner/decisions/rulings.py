@@ -12,7 +12,7 @@ from msgspec import structs
 
 from cleaner.decisions.model import Place, text_digest
 from cleaner.decisions.place import Places
-from cleaner.model import Finding
+from cleaner.model import STAGE_OF, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -183,6 +183,8 @@ class Rulings:
             ruled = self._ruled(candidate, span, text)
             if ruled is None:
                 left.append(candidate.lost("protected", REJECTED))
+            elif rule := self._keeps(ruled, span):
+                left.append(candidate.lost("shadowed", rule))
             else:
                 on.append(ruled)
         mine = [c for c in on if c.priority == _PRIORITY]
@@ -206,6 +208,17 @@ class Rulings:
                 if fill.fits(candidate.kind, text, candidate.end):
                     return _made(candidate, fill.value)
         return _accepted(candidate) if candidate.rule in self._accepted else candidate
+
+    def _keeps(self, candidate: Candidate, span: Span) -> str | None:
+        """Return the rule whose cut a person rejected, where another would cut the same: the text stays."""
+        reviewed = candidate.evidence.startswith(REVIEWED)
+        if reviewed or candidate.action != "delete" or STAGE_OF.get(candidate.category) != "strip":
+            return None
+        size = span[1] - span[0]
+        for rule, spans in self._rejected.items():
+            if any(2 * (min(span[1], end) - max(span[0], start)) >= size for start, end in spans):
+                return rule
+        return None
 
     def _is_kept(self, candidate: Candidate, text: str) -> bool:
         for words in self._keep.get(candidate.rule, ()):

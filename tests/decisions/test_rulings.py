@@ -275,6 +275,32 @@ def test_what_was_rejected_is_not_made(case: tuple[str, Engine, Decided]) -> Non
         assert not [f for f in made if f.rule == each.rule and (f.start, f.end) == each.key[1:]]
 
 
+def test_what_a_person_keeps_is_not_cut_by_the_next_rule() -> None:
+    line = "更多公文写作材料请关注微信公众号：枫桥文库，回复“总结”免费领取"
+    text = f"今年以来，全镇完成造林860亩。\n{line}\n"
+    found = [f for f in engine().clean(text).findings if f.category == "promotion"]
+    [applied] = [f for f in found if f.outcome == "applied"]
+    assert {f.outcome for f in found} == {"applied", "shadowed"}
+    mine = engine().with_decisions(decided(decision(text, applied.rule, f"{line}\n", "reject")))
+    once = mine.clean(text)
+    assert once.text == text
+    assert {(f.outcome, f.by) for f in once.findings if f.rule != applied.rule} == {
+        ("shadowed", applied.rule)
+    }
+    other = next(f.rule for f in found if f.outcome == "shadowed")
+    both = decided(
+        *(decision(text, r, f"{line}\n", v) for r, v in ((applied.rule, "reject"), (other, "accept")))
+    )
+    assert engine().with_decisions(both).clean(text).text != text
+
+
+def test_a_rejected_tag_does_not_keep_the_advertisement_around_it() -> None:
+    line = "更多公文写作材料请关注微信公众号：枫桥##paidend##文库，回复“总结”免费领取"
+    text = f"今年以来，全镇完成造林860亩。\n{line}\n"
+    mine = engine().with_decisions(decided(decision(text, "paywall/fastadmin", "##paidend##", "reject")))
+    assert mine.clean(text).text == "今年以来，全镇完成造林860亩。\n"
+
+
 def test_a_rejected_mark_that_another_decision_changed_is_known_again_beside_one_like_it() -> None:
     row = "全县生产总值增长6.2%，总量达318.5亿元。"
     text = f"{row};* 第一，强化组织领导。{row};特此报告。"
