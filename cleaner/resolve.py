@@ -14,6 +14,8 @@ from msgspec.structs import replace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+#: Priority of what a person decided: above every rule.
+PERSON = 1 << 20
 _BLANK_BEHIND = re.compile(r"[ \t\u3000\xa0]*(?:\r\n|\n|\r|\Z)")
 _BLANK = re.compile(r"[ \t\u3000\xa0]*")
 _PLACE = attrgetter("start", "end", "rule")
@@ -68,10 +70,10 @@ class Protected:
 def resolve(candidates: Iterable[Candidate], protected: Sequence[Protected]) -> list[Candidate]:
     """Decide all candidates; each comes back with its outcome, in order of start.
 
-    An edit that holds a protected span whole may have it; one that cuts into it may not, except a
-    redaction that reaches beyond it: there failing closed comes first. Then the higher priority
-    wins, then the longer span, then the earlier, then the smaller id. Redactions that overlap are
-    merged to their union.
+    An edit that holds a protected span whole may have it, unless a rule would put something else there;
+    one that cuts into it may not, except a redaction that reaches beyond it: there failing closed comes
+    first. Then the higher priority wins, then the longer span, then the earlier, then the smaller id.
+    Redactions that overlap are merged to their union.
 
     >>> a = Candidate("a/a", "width", None, 0, 3, "replace", "x", None, "", "applied")
     >>> b = Candidate("b/b", "width", None, 2, 4, "replace", "y", None, "", "applied")
@@ -134,7 +136,7 @@ class _Shield:
             beyond = candidate.start < span.start or span.end < candidate.end
             if not holds and not (candidate.action == "redact" and beyond):
                 return span.rule
-            if candidate.action == "replace":
+            if candidate.action == "replace" and candidate.priority < PERSON:
                 return span.rule
             at += 1
         if (

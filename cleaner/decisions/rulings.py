@@ -13,6 +13,7 @@ from msgspec import structs
 from cleaner.decisions.model import Place, text_digest
 from cleaner.decisions.place import Places
 from cleaner.model import STAGE_OF, Finding
+from cleaner.resolve import PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,8 +29,6 @@ REJECTED = "protected/decision"
 STALE = "decision/stale"
 #: Evidence of what a person accepted or filled in.
 REVIEWED = "reviewed"
-
-_PRIORITY = 1 << 20  # above every rule
 
 
 class Origin(NamedTuple):
@@ -187,9 +186,9 @@ class Rulings:
                 left.append(candidate.lost("shadowed", rule))
             else:
                 on.append(ruled)
-        mine = [c for c in on if c.priority == _PRIORITY]
+        mine = [c for c in on if c.priority == PERSON]
         if mine:  # what a person writes into a mask is not in conflict with what other rules see there
-            rivals = [c for c in on if c.priority != _PRIORITY and _is_mask(c) and _meets_any(c, mine)]
+            rivals = [c for c in on if c.priority != PERSON and _is_mask(c) and _meets_any(c, mine)]
             on = [c for c in on if c not in rivals]
             left += [c.lost("shadowed", REJECTED) for c in rivals]
         return on, left
@@ -340,7 +339,7 @@ def _made(candidate: Candidate, value: str) -> Candidate:
         outcome="applied",
         confidence=1.0,
         evidence=REVIEWED,
-        priority=_PRIORITY,
+        priority=PERSON,
     )
 
 

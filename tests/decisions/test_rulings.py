@@ -294,6 +294,16 @@ def test_what_a_person_keeps_is_not_cut_by_the_next_rule() -> None:
     assert engine().with_decisions(both).clean(text).text != text
 
 
+def test_a_person_may_write_over_what_is_protected_as_a_whole_but_not_into_it() -> None:
+    line = "【青禾素材库】——每天更新材料3.5万篇，会员群+网盘群，一键极速下载，有意加入请联系：2 5178，：7 301122\n"
+    text = f"今年以来，全镇完成造林860亩。\n{line}特此报告。"
+    [found] = [f for f in engine().clean(text).findings if f.outcome == "applied"]
+    mine = engine().with_decisions(decided(decision(text, found.rule, line, "fill", "（略）\n")))
+    once = mine.clean(text).text
+    assert once == "今年以来，全镇完成造林860亩。\n（略）\n特此报告。"
+    assert mine.clean(once).text == once
+
+
 def test_a_rejected_tag_does_not_keep_the_advertisement_around_it() -> None:
     line = "更多公文写作材料请关注微信公众号：枫桥##paidend##文库，回复“总结”免费领取"
     text = f"今年以来，全镇完成造林860亩。\n{line}\n"
