@@ -211,7 +211,8 @@ class Places:
 
     def _inside(self, place: Place, gap: Span, *, loose: bool) -> Span | None:
         """Return where in a gap the place itself stands."""
-        text, (low, high) = self._text, gap
+        text = self._text
+        low, high = max(gap[0], 1), min(gap[1], len(text) - 1)  # without the breaks at both ends
         spans = []
         if place.ending:
             start, stop = text.find(place.text, low, high), text.rfind(place.ending, low, high)
@@ -226,7 +227,7 @@ class Places:
             start, end = max(spans, key=lambda span: self._likeness(place, span))
             return start - 1, end - 1
         if loose and place.text and low < high:  # its own marks were changed: all between the surroundings
-            return max(low - 1, 0), min(high, len(text) - 1) - 1
+            return low - 1, high - 1
         return None
 
     def _likeness(self, place: Place, span: Span) -> int:

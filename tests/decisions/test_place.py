@@ -96,6 +96,13 @@ def test_a_place_is_found_behind_new_lines_or_not_at_all(text: str, data: st.Dat
     assert found in ([], [(start + len(FAR), end + len(FAR))])
 
 
+@pytest.mark.parametrize("span", [(0, 0), (0, 1)])
+def test_a_place_at_the_edge_is_not_found_outside_the_text(span: tuple[int, int]) -> None:
+    place = Places("\n全镇新增就业326人。").describe(*span)
+    found = Places("全镇新增就业326人。").find(place, sure=False)
+    assert all(0 <= start <= end for start, end in found)
+
+
 @given(texts, texts, st.data())
 def test_whatever_is_found_is_the_text_that_was_described(old: str, new: str, data: st.DataObject) -> None:
     start, end = sorted((data.draw(st.integers(0, len(old))), data.draw(st.integers(0, len(old)))))
