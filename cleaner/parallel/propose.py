@@ -30,6 +30,7 @@ _VERY_ALIKE = 0.75  # … where the context itself is short
 _LONG = 24  # equal letters around a mask that are a long context
 _HALF = 6  # letters of context that halve the doubt
 _SUREST = 0.99
+_OF_ITS_YEAR = ("number", "date", "person", "organization")  # kinds that another edition has others of
 # What may be a mask though no rule says so: nothing is filled there, and nothing is taken from there.
 _GLYPHS = re.compile(
     r"[*＊]+|(?<![0-9])[×Ｘｘ]+|(?<![0-9A-Za-z])[Xx]{1,4}(?![0-9A-Za-z])|[_＿]{2,}|[○△□]{2,}"
@@ -215,7 +216,7 @@ def _refused(sight: Sight, value: str, mask: str, kind: str | None) -> str:
         return "上下文不同，对不上"
     if sight.context < _LEAST:
         return f"上下文过短（{sight.context} 字，至少 {_LEAST} 字）"
-    if sight.figures_differ and kind in ("number", "date"):
+    if sight.figures_differ and kind in _OF_ITS_YEAR:
         return "同句或同段的其他数字不同，疑为另一版本"
     if not sight.clean and (sight.context < _AMPLE or sight.lesser < _BESIDE):
         return "同句另有改动，离得又近"

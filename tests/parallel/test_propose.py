@@ -73,6 +73,17 @@ def test_another_year_of_the_same_report_gives_no_figures() -> None:
     ]
 
 
+def test_another_year_of_the_same_report_gives_no_names() -> None:
+    year = "过去一年，在县长{}同志带领下，全县实现生产总值{}亿元，完成固定资产投资{}亿元，引进{}公司投资建厂，新增就业{}人。"
+    text = year.format("XXX", "286.4", "97.3", "XX", "5120")
+    other, same = (
+        year.format("陆小满", *sums)
+        for sums in (("268.1", "91.7", "青禾", "4870"), ("286.4", "97.3", "青禾", "5120"))
+    )
+    assert not find_fills(text, [other])
+    assert [fill.value for fill in find_fills(text, [same])] == ["陆小满", "青禾"]
+
+
 @pytest.mark.parametrize("other", ["7368", "8", "80", "80001", "1.8"])
 def test_a_figure_that_shares_digits_with_the_copy_differs_all_the_same(other: str) -> None:
     shared = "做好全年工作，要坚持稳中求进、以进促稳、先立后破。常住人口城镇化率从上年的{}%提升到今年的{}%，走在前列。"
