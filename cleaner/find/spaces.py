@@ -48,6 +48,11 @@ _CUT_YEAR = re.compile("(?:^|[^0-9])(?:19|20)$")  # 20 年 may be a year that lo
 _QUOTED = re.compile('“[^”\n]*”|‘[^’\n]*’|《[^》\n]*》|"[^"\n]*"')
 # An address goes on up to the next space: without it what stands beside would belong to it.
 _ADDRESS = re.compile(r"://|@|^www\.|[A-Za-z0-9-]\.(?:com|cn|net|org|edu|gov)(?:[/:.]|$)", re.IGNORECASE)
+# The next item of a list that runs on in one line: B.错误, 3. 关键词回复, 五、本会.
+_ITEM = re.compile(f"[A-H][.．、](?![A-Za-z0-9])|[0-9]{{1,2}}[.．][{_BLANK}]|[一二三四五六七八九十]{{1,3}}、")
+# A value, and the label of the next one: 6000元/年 乙级单位：
+_VALUE = re.compile(f"[0-9][0-9.,]*(?:[%％]|[{_H}]{{1,2}}(?:/[{_H}]{{1,2}})?)?$")
+_LABEL = re.compile(f"[{_H}]{{2,12}}[：:]")
 _COLUMNS = re.compile(f"[0-9][{_BLANK}]{{1,3}}[0-9]")  # numbers side by side are columns
 _BEFORE, _BEHIND = re.compile("[!-~]+$"), re.compile("[!-~]+")
 _FAR = 80  # code points of an address that are looked at
@@ -90,6 +95,8 @@ class Spaces:
             if not self._is_han and _is_address(text, start, end):
                 continue
             if _UNIT.match(text, end) and (self._is_han or not text[start - 1].isdigit()):
+                continue
+            if _ITEM.match(text, end) or (_LABEL.match(text, end) and _VALUE.search(text, max(0, start - _LEAST), start)):
                 continue
             if text[end] == "年" and _CUT_YEAR.search(text[max(0, start - 3) : start]):
                 continue
