@@ -264,9 +264,18 @@ def _goes_on(lines: list[_Line], i: int, margin: _Margin | None) -> bool:
     is_verse = max(len(above.text), len(below.text)) <= _VERSE and not (
         _MARK.search(above.text[:-1]) or _MARK.search(below.text[:-1])
     )
-    stanza = lines[max(0, i - 1) : i + 3]
-    is_verse |= len(stanza) == _STANZA and all(len(line.text) <= _VERSE for line in stanza)
-    return len(above.text) >= _LEAST and not is_verse
+    return len(above.text) >= _LEAST and not is_verse and not _in_stanza(lines, i)
+
+
+def _in_stanza(lines: list[_Line], i: int) -> bool:
+    """Tell whether a line and the next one stand among so many short ones that they are verse."""
+    first, last = i, i + 1
+    while first and len(lines[first].text) <= _VERSE and i - first < _STANZA:
+        first -= 1
+    while last < len(lines) and len(lines[last].text) <= _VERSE and last - i <= _STANZA:
+        last += 1
+    first += len(lines[first].text) > _VERSE
+    return last - first >= _STANZA
 
 
 def _is_stump(above: str, below: str, *, inside: bool) -> bool:
