@@ -53,6 +53,8 @@ _ITEM = re.compile(f"[A-H][.．、](?![A-Za-z0-9])|[0-9]{{1,2}}[.．][{_BLANK}]|
 # A value, and the label of the next one: 6000元/年 乙级单位：
 _VALUE = re.compile(f"[0-9][0-9.,]*(?:[%％]|[{_H}]{{1,2}}(?:/[{_H}]{{1,2}})?)?$")
 _LABEL = re.compile(f"[{_H}]{{2,12}}[：:]")
+_FIELD = re.compile(f"[：:][{_H}0-9]{{1,8}}$")  # 工艺：煮 主料：
+_SPEAKER = re.compile("[甲乙丙丁众合问答][：:]")  # who speaks next in a dialogue on one line
 # The choices of a question in one line: A 正投影 B 轴测投影 C 平行投影.
 _CHOICES = re.compile(f"(?<![A-Za-z0-9])A([{_BLANK}])[^A-Z\n]{{1,40}}\\1B\\1[^A-Z\n]{{1,40}}\\1C\\1")
 _CHOICE = re.compile(f"[A-H][{_BLANK}]")
@@ -102,9 +104,7 @@ class Spaces:
                 continue
             if _UNIT.match(text, end) and (self._is_han or not text[start - 1].isdigit()):
                 continue
-            if _ITEM.match(text, end) or (
-                _LABEL.match(text, end) and _VALUE.search(text, max(0, start - _LEAST), start)
-            ):
+            if _ITEM.match(text, end) or _begins_field(text, start, end):
                 continue
             if text[end] == "年" and _CUT_YEAR.search(text[max(0, start - 3) : start]):
                 continue
@@ -129,6 +129,16 @@ def _is_address(text: str, start: int, end: int) -> bool:
     """Tell whether an address ends or begins at a space."""
     beside = _BEFORE.search(text, max(0, start - _FAR), start), _BEHIND.match(text, end, end + _FAR)
     return any(match is not None and _ADDRESS.search(match[0]) is not None for match in beside)
+
+
+def _begins_field(text: str, start: int, end: int) -> bool:
+    """Tell whether the next label, or the next to speak, stands behind a space."""
+    if _SPEAKER.match(text, end):
+        return True
+    before = max(0, start - _LEAST)
+    return _LABEL.match(text, end) is not None and any(
+        value.search(text, before, start) for value in (_VALUE, _FIELD)
+    )
 
 
 def _is_choice(text: str, at: int) -> bool:
