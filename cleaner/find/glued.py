@@ -82,7 +82,7 @@ def advertisement(content: str, first: int, last: int, *, prose: bool) -> tuple[
             start = signed.end()
         elif first > _HEAD_NUMBER and _NUMBERED.match(content, 0, first):
             return None
-    if prose and _may_be_prose(content[start:first].strip()):
+    if prose and (_may_be_prose(content[start:first].strip()) or _is_speech(content, start, end)):
         return None
     rest = content[last:end].rstrip()
     if len(rest) > _RUN_ON and rest.endswith(_ENDS):
@@ -92,6 +92,13 @@ def advertisement(content: str, first: int, last: int, *, prose: bool) -> tuple[
 
 def _may_be_prose(lead: str) -> bool:
     return (len(lead) >= _HALF or bool(_CLAUSE.search(lead))) and not _OPENS.match(lead)
+
+
+def _is_speech(content: str, start: int, end: int) -> bool:
+    """Tell whether words in quotes stand beside others: “点个赞再走吧!”视频最后,她总是这样说."""
+    return (
+        content[start : start + 1] == "“" and content[end - 1] == "”" and end - start < len(content.rstrip())
+    )
 
 
 def _bracket(content: str, first: int, last: int) -> tuple[int, int] | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"\\?\[(?P<slash>/?) ?(?P<name>[a-z][a-z0-9_-]{1,23})(?:[ =][^\[\]\n]{0,120})? ?\\?\]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 # A text about tags names them: 用[aside]与[/aside]标出.
-_SPOKEN_OF = re.compile("标签|标记|代码|短码|字样|字段|写作|写成|语法|格式|括起|包裹|[“‘\"'`]$")
+_SPOKEN_OF = re.compile("标签|标记|代码|短码|字样|字段|写作|写成|语法|格式|括起|包裹|包住|[“‘\"'`]$")
 _NEAR = 6  # code points around a tag in which it would be called one
 
 

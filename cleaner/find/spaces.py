@@ -48,6 +48,16 @@ _CUT_YEAR = re.compile("(?:^|[^0-9])(?:19|20)$")  # 20 年 may be a year that lo
 _QUOTED = re.compile('“[^”\n]*”|‘[^’\n]*’|《[^》\n]*》|"[^"\n]*"')
 # An address goes on up to the next space: without it what stands beside would belong to it.
 _ADDRESS = re.compile(r"://|@|^www\.|[A-Za-z0-9-]\.(?:com|cn|net|org|edu|gov)(?:[/:.]|$)", re.IGNORECASE)
+# The next item of a list that runs on in one line: B.错误, 3. 关键词回复, 五、本会.
+_ITEM = re.compile(f"[A-H][.．、](?![A-Za-z0-9])|[0-9]{{1,2}}[.．][{_BLANK}]|[一二三四五六七八九十]{{1,3}}、")
+# A value, and the label of the next one: 6000元/年 乙级单位：
+_VALUE = re.compile(f"[0-9][0-9.,]*(?:[%％]|[{_H}]{{1,2}}(?:/[{_H}]{{1,2}})?)?$")
+_LABEL = re.compile(f"[{_H}]{{2,12}}[：:]")
+_FIELD = re.compile(f"[：:][{_H}0-9]{{1,8}}$")  # 工艺：煮 主料：
+_SPEAKER = re.compile("[甲乙丙丁众合问答][：:]")  # who speaks next in a dialogue on one line
+# The choices of a question in one line: A 正投影 B 轴测投影 C 平行投影.
+_CHOICES = re.compile(f"(?<![A-Za-z0-9])A([{_BLANK}])[^A-Z\n]{{1,40}}\\1B\\1[^A-Z\n]{{1,40}}\\1C\\1")
+_CHOICE = re.compile(f"[A-H][{_BLANK}]")
 _COLUMNS = re.compile(f"[0-9][{_BLANK}]{{1,3}}[0-9]")  # numbers side by side are columns
 _BEFORE, _BEHIND = re.compile("[!-~]+$"), re.compile("[!-~]+")
 _FAR = 80  # code points of an address that are looked at
@@ -81,8 +91,11 @@ class Spaces:
             return
         quoted = [match.span() for match in _QUOTED.finditer(text)]
         at = 0
+        choices = not self._is_han and _CHOICES.search(text) is not None
         for match in pattern.finditer(text):
             start, end = match.span()
+            if choices and (_CHOICE.match(text, end) or _is_choice(text, start)):
+                continue
             while at < len(quoted) and quoted[at][1] <= start:
                 at += 1
             if at < len(quoted) and quoted[at][0] < start:
@@ -90,6 +103,8 @@ class Spaces:
             if not self._is_han and _is_address(text, start, end):
                 continue
             if _UNIT.match(text, end) and (self._is_han or not text[start - 1].isdigit()):
+                continue
+            if _ITEM.match(text, end) or _begins_field(text, start, end):
                 continue
             if text[end] == "年" and _CUT_YEAR.search(text[max(0, start - 3) : start]):
                 continue
@@ -114,6 +129,21 @@ def _is_address(text: str, start: int, end: int) -> bool:
     """Tell whether an address ends or begins at a space."""
     beside = _BEFORE.search(text, max(0, start - _FAR), start), _BEHIND.match(text, end, end + _FAR)
     return any(match is not None and _ADDRESS.search(match[0]) is not None for match in beside)
+
+
+def _begins_field(text: str, start: int, end: int) -> bool:
+    """Tell whether the next label, or the next to speak, stands behind a space."""
+    if _SPEAKER.match(text, end):
+        return True
+    before = max(0, start - _LEAST)
+    return _LABEL.match(text, end) is not None and any(
+        value.search(text, before, start) for value in (_VALUE, _FIELD)
+    )
+
+
+def _is_choice(text: str, at: int) -> bool:
+    """Tell whether a letter that names a choice stands before a space, by itself."""
+    return text[at - 1] in "ABCDEFGH" and not text[at - 2 : at - 1].isalnum()
 
 
 def _is_listed(text: str, at: int) -> bool:

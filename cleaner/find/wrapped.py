@@ -70,6 +70,7 @@ _WORD = 16  # half-widths of a word that moved to the next line whole
 _NEAR = 40  # code points within which an open bracket is closed
 _LINK = 8  # code points of words that were a link
 _VERSE = 16  # code points of a line of verse
+_STANZA = 4  # lines so short in a row that marks inside them don't make them prose
 _CAPTION = 20  # code points of a heading that has no mark
 _PARAGRAPH = 30  # code points of a line that is no heading
 
@@ -164,7 +165,7 @@ def _joined(lines: list[_Line]) -> list[int]:
         if (
             i in sure
             or _is_wrapped(above, below, margin, base)
-            or _goes_on(above, below, margin)
+            or _goes_on(lines, i, margin)
             or _is_stump(above.text, below.text, inside=bool(chain))
             or (pages and _is_turned(lines, i, base))
         ):
@@ -255,14 +256,26 @@ def _is_wrapped(above: _Line, below: _Line, margin: _Margin | None, base: int) -
     return not (_is_letter(above.text[-1]) and _is_letter(below.text[0])) or above.text[-1].islower()
 
 
-def _goes_on(above: _Line, below: _Line, margin: _Margin | None) -> bool:
-    """Tell whether the line above ends with a comma, and is no verse."""
+def _goes_on(lines: list[_Line], i: int, margin: _Margin | None) -> bool:
+    """Tell whether a line ends with a comma, and is no verse."""
+    above, below = lines[i], lines[i + 1]
     if above.text[-1] not in "，、," or (margin is not None and not below.turned):
         return False
     is_verse = max(len(above.text), len(below.text)) <= _VERSE and not (
         _MARK.search(above.text[:-1]) or _MARK.search(below.text[:-1])
     )
-    return len(above.text) >= _LEAST and not is_verse
+    return len(above.text) >= _LEAST and not is_verse and not _in_stanza(lines, i)
+
+
+def _in_stanza(lines: list[_Line], i: int) -> bool:
+    """Tell whether a line and the next one stand among so many short ones that they are verse."""
+    first, last = i, i + 1
+    while first and len(lines[first].text) <= _VERSE and i - first < _STANZA:
+        first -= 1
+    while last < len(lines) and len(lines[last].text) <= _VERSE and last - i <= _STANZA:
+        last += 1
+    first += len(lines[first].text) > _VERSE
+    return last - first >= _STANZA
 
 
 def _is_stump(above: str, below: str, *, inside: bool) -> bool:
