@@ -18,6 +18,7 @@ _HEAD_NUMBER = 6  # code points before the first signal from which a numbered li
 _HALF = 12  # code points before the first signal from which they may be half a sentence
 _CLAUSE = re.compile("[\u4e00-\u9fff]{3,},")
 _PAIRS = {"(": ")", "【": "】", "〔": "〕", "[": "]", "〖": "〗"}
+_HAN = re.compile("[\u4e00-\u9fff]")
 _PROSE = re.compile("[\u4e00-\u9fff0-9%”》,、。!?;:]$")
 _OPENS = re.compile(  # how an advertisement starts whose signals come late
     r"[^0-9a-z\u4e00-\u9fff]*(?:[本此该]|以[上下]|下[面载]|导[语读]|[^,。]{0,3}(?:声明|提示|说明)|更多|关注|微信|扫|长按|点击"
@@ -33,12 +34,19 @@ _NUMBER = (
 _NUMBERED = re.compile(rf" ?{_NUMBER}")
 _HEADING = re.compile(rf"{_NUMBER} ?[\u4e00-\u9fff][^,。:!?\n]{{2,30}}$")
 _TITLE = re.compile(
-    r"(?<![《“「:])关于[\u4e00-\u9fff、]{4,40}的(?:通知|通告|公告|意见|报告|方案|请示|决定|批复|函|纪要|讲话)$"
+    r"(?<![《“「:多取载看])关于[\u4e00-\u9fff、]{4,40}的(?:通知|通告|公告|意见|报告|方案|请示|决定|批复|函|纪要|讲话)$"
 )
 _SIGNED = re.compile(
     r" ?(?:[\u4e00-\u9fff]{2,16}(?:人民政府|委员会|办公室|管理局|党委|党组|党支部)"
     r"(?![的网官]|公众号|微信|门户|客户端|主办|版权)"
     r"|(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日|特此(?:报告|通知|公告|通报|函达|说明|申请))+"
+)
+
+# How a body text starts, where what follows asks the reader for nothing.
+_OPENING = re.compile(
+    "(?:各位(?:代表|委员|领导|同志|来宾)|同志们|(?:今年|近年|去年|一年|五年)(?:以来|来),|[一二三]是[\u4e00-\u9fff]|(?:根据[\u4e00-\u9fff]{2,12},)?现将[\u4e00-\u9fff])"
+    "(?![^\n]*(?:微信|公众号|关注|扫码|[加进入]群|资料|材料|范文|下载|会员|客服|转发|在看|点赞|链接|网址))"
+    "[^\n]{5,}[。!]"
 )
 
 
@@ -71,11 +79,10 @@ def advertisement(content: str, first: int, last: int, *, prose: bool) -> tuple[
     start = before if _is_sentence(content[:before]) else 0
     end = stop.end() if stop is not None and _is_sentence(content[stop.end() :]) else len(content)
     # signals may reach over what is glued to them; a title may also be what an advertisement speaks of
-    heading = _HEADING.search(content, first + 1, end) or _TITLE.search(
-        content, last if prose else first, end
-    )
-    if heading is not None:
-        end = heading.start()
+    heading = _HEADING.search(content, first + 1, end) or _TITLE.search(content, first + 1, end)
+    opening = _OPENING.search(content, first + 1, end) if prose else None
+    ends = [found.start() for found in (heading, opening) if found is not None]
+    end = min(ends, default=end)
     if start == 0:
         signed = _SIGNED.match(content, 0, end if prose else first)
         if signed is not None and signed.end() < end and (prose or content[signed.end()] != " "):
@@ -102,14 +109,18 @@ def _is_speech(content: str, start: int, end: int) -> bool:
 
 
 def _bracket(content: str, first: int, last: int) -> tuple[int, int] | None:
-    """Return the brackets around [first, last), if they stand in or behind a sentence."""
-    for start in range(first, 0, -1):
+    """Return the brackets around [first, last), if they stand in, behind or in front of a sentence."""
+    for start in range(first, -1, -1):
         closing = _PAIRS.get(content[start : start + 1])
         if closing is None or closing in content[start:first]:
             continue
         end = content.find(closing, last - 1) + 1
         inside = end > 0 and content[start] not in content[start + 1 : end]
-        return (start, end) if inside and _PROSE.search(content[:start].rstrip()) else None
+        if not inside:
+            return None
+        before, behind = content[:start].rstrip(), content[end:]
+        beside = _PROSE.search(before) if before else _HAN.search(behind)
+        return (start, end) if beside else None
     return None
 
 

@@ -102,6 +102,32 @@ def test_of_an_advertisement_in_brackets_inside_a_sentence_only_the_brackets_go(
     assert cleaner.Engine(select=["promotion/*"]).clean(text).text == BODY
 
 
+OPENINGS = [
+    "今年以来，全镇上下坚持稳中求进，圆满完成各项任务。",
+    "各位代表：现在我代表镇人民政府报告工作。",
+    "一是抓产业促增收。",
+    "根据会议安排，现将情况汇报如下。",
+    "关于印发工作方案的通知",
+]
+
+
+@pytest.mark.parametrize("body", OPENINGS)
+@pytest.mark.parametrize(
+    "notice", ["觉得有用，点个“在看”再走吧👇", "本文地址：http://www.example.com/fanwen/88213.html"]
+)
+def test_the_opening_of_a_text_behind_a_line_that_reaches_over_it_stays(notice: str, body: str) -> None:
+    cleaned = cleaner.Engine(select=["promotion/*", "furniture/*"]).clean(notice + body).text
+    assert cleaned.endswith(body)
+
+
+@pytest.mark.parametrize("body", ["雨停了。", "雨已经停了", "二、存在的主要问题", BODY])
+@pytest.mark.parametrize("notice", [NOTICES[0], NOTICES[2]])
+@pytest.mark.parametrize("brackets", ["（）", "【】"])
+def test_what_stands_behind_an_advertisement_in_brackets_stays(notice: str, brackets: str, body: str) -> None:
+    text = brackets[0] + notice + brackets[1] + body
+    assert cleaner.Engine(select=["promotion/*"]).clean(text).text == body
+
+
 @pytest.mark.parametrize(
     "body",
     ["青禾镇人民政府", "2023年12月28日", "青禾镇人民政府2023年12月28日", "特此报告"],
