@@ -136,7 +136,7 @@ def test_a_full_line_that_ends_a_sentence_goes_on_where_paragraphs_are_indented(
     assert "责任。\n其余" in joined(flush * 2)
 
 
-@pytest.mark.parametrize("heading", ["强化责任落实。", "（三）聚焦改革攻坚，增强高质量发展活力"])
+@pytest.mark.parametrize("heading", ["强化责任落实。", "（三）紧盯改革难点，增强产业发展活力"])
 def test_a_short_sentence_under_a_full_line_may_be_a_heading(heading: str) -> None:
     text = (
         "　　全镇上下扎实推进防汛备汛的各\n项准备工作，逐村逐户落实了责任。\n"
