@@ -72,7 +72,7 @@ def advertisement(content: str, first: int, last: int, *, prose: bool) -> tuple[
     (6, 16)
     """
     bracket = _bracket(content, first, last)
-    if bracket is not None:
+    if bracket is not None and (prose or bracket[0] > 0):
         return bracket
     before = max((m.end() for m in _STOP.finditer(content, 0, first)), default=0)
     stop = _STOP.search(content, last)
